@@ -1,0 +1,1 @@
+"""The running assistant: wiring and loops; the only package that knows all the others."""
