@@ -1,0 +1,165 @@
+"""The database: declarative base, the unit of work with its tenant, and the guard against slow calls inside it.
+
+Nothing outside this module commits. A unit sets the tenant for its transaction alone, commits at the end or rolls back
+on any error, and wakes workers by NOTIFY when something was queued.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, DateTime, Engine, MetaData, Uuid, create_engine, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.schema import ForeignKey
+
+from domain.vault import Place, Vault
+
+WAKE_CHANNEL = "porchlight_wake"
+TENANT = "nullif(current_setting('app.brokerage', true), '')::uuid"
+
+_open_units: ContextVar[int] = ContextVar("open_units", default=0)
+
+
+class SlowCallInsideUnit(RuntimeError):
+    """A model, a channel or another network call was tried while a unit of work was open."""
+
+
+def assert_no_unit() -> None:
+    """Raise when a unit of work is open: slow calls would hold its locks. Every port to the outside calls this."""
+    if _open_units.get():
+        raise SlowCallInsideUnit("close the unit of work before calling out")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: DateTime(timezone=True), dict[str, Any]: JSONB, list[Any]: JSONB, UUID: Uuid}
+
+
+class Tenant:
+    """Mixed into every table that belongs to one brokerage; the row takes the unit's tenant by itself."""
+
+    @declared_attr
+    def brokerage_id(cls) -> Mapped[UUID]:
+        return mapped_column(ForeignKey("brokerage.id"), server_default=text(TENANT), index=True)
+
+
+class Entity(Tenant):
+    """A tenant's row that is known by an id made before it is stored (sealed columns are bound to it)."""
+
+    @declared_attr
+    def id(cls) -> Mapped[UUID]:
+        return mapped_column(primary_key=True, default=uuid4)
+
+    @declared_attr
+    def created_at(cls) -> Mapped[datetime]:
+        return mapped_column(server_default=text("now()"))
+
+
+class Database:
+    """Units of work over one PostgreSQL database, as the app role.
+
+    `bind` is an engine, or in tests a connection whose outer transaction is rolled back afterwards.
+    """
+
+    def __init__(self, bind: Engine | Connection, vault: Vault) -> None:
+        self.bind = bind
+        self.vault = vault
+
+    @contextmanager
+    def unit(self, brokerage_id: UUID) -> Iterator[Session]:
+        """One transaction of one brokerage: committed at the end, rolled back on any error."""
+        with self._session(brokerage_id) as session:
+            yield session
+            session.flush()
+            for kind in sorted(session.info["wake"]):
+                session.execute(_NOTIFY, {"channel": WAKE_CHANNEL, "payload": kind})
+            session.commit()
+
+    @contextmanager
+    def read(self, brokerage_id: UUID) -> Iterator[Session]:
+        """A short read-only transaction of one brokerage; a write in it raises."""
+        with self._session(brokerage_id) as session:
+            if isinstance(self.bind, Engine):
+                session.execute(_READ_ONLY)
+            yield session
+
+    @contextmanager
+    def untenanted(self) -> Iterator[Session]:
+        """A transaction before any tenant is known: it sees no tenant's rows, only the routing functions' ids."""
+        with self._session(None) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def _session(self, brokerage_id: UUID | None) -> Iterator[Session]:
+        token = _open_units.set(_open_units.get() + 1)
+        try:
+            with Session(
+                self.bind, expire_on_commit=False, autoflush=True, join_transaction_mode="create_savepoint"
+            ) as session:
+                session.info.update(vault=self.vault, brokerage_id=brokerage_id, wake=set())
+                session.execute(_SET_TENANT, {"tenant": str(brokerage_id or "")})
+                yield session
+        finally:
+            _open_units.reset(token)
+
+
+_SET_TENANT = text("SELECT set_config('app.brokerage', :tenant, true)")
+_READ_ONLY = text("SET TRANSACTION READ ONLY")
+_NOTIFY = text("SELECT pg_notify(:channel, :payload)")
+
+
+def wake(session: Session, kind: str) -> None:
+    """Have the workers woken when this unit commits; `kind` is inbox, outbox or event."""
+    session.info["wake"].add(kind)
+
+
+def tenant_of(session: Session) -> UUID:
+    brokerage_id = session.info["brokerage_id"]
+    if not isinstance(brokerage_id, UUID):
+        raise RuntimeError("this unit has no tenant")
+    return brokerage_id
+
+
+def vault_of(session: Session) -> Vault:
+    vault = session.info["vault"]
+    if not isinstance(vault, Vault):
+        raise RuntimeError("this session was not opened by Database")
+    return vault
+
+
+def seal(session: Session, value: str, column: str, row_id: UUID | int) -> str:
+    """The value encrypted for `table.column` of this row of this unit's tenant."""
+    return vault_of(session).seal(value, Place(tenant_of(session), column, row_id))
+
+
+def unseal(session: Session, sealed: str, column: str, row_id: UUID | int) -> str:
+    return vault_of(session).open(sealed, Place(tenant_of(session), column, row_id))
+
+
+def lookup(session: Session, kind: str, value: str) -> bytes:
+    """The keyed hash under which a phone, e-mail or chat address is found."""
+    return vault_of(session).lookup(kind, value)
+
+
+def connect(url: str, *, pool_size: int = 5) -> Engine:
+    """An engine that survives a restart of PostgreSQL (each connection is tried before it is used)."""
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_pre_ping=True,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        connect_args={"connect_timeout": 5, "options": "-c plan_cache_mode=force_custom_plan"},
+    )
