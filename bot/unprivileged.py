@@ -62,10 +62,14 @@ class Unprivileged:
 def _make_user(name: str) -> None:
     if _has_user(name):
         return
-    made = subprocess.run(["useradd", "-r", "-s", "/usr/sbin/nologin", name], capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        ["useradd", "-r", "-s", "/usr/sbin/nologin", name], capture_output=True, text=True, check=False
+    )
     # Another process may have made it in between, which is as good.
     if made.returncode and not _has_user(name):
-        raise NoSystemUser(f"PostgreSQL does not run as root, and the user {name} could not be made: {made.stderr.strip()}")
+        raise NoSystemUser(
+            f"PostgreSQL does not run as root, and the user {name} could not be made: {made.stderr.strip()}"
+        )
 
 
 def _has_user(name: str) -> bool:

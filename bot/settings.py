@@ -1,0 +1,132 @@
+"""What an operator can set, read from the environment (or a file .env) here only and handed down as arguments.
+
+Every setting stands in the README's table; a test keeps the two together.
+"""
+
+from functools import cached_property
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.keys import BadKey, Keyring, kept_texts, keyring
+
+
+KEY_SETTINGS = ("link_keys", "vault_keys", "lookup_key")
+
+
+class BadSettings(ValueError):
+    """A setting is missing or cannot be right; the text names it and says what is expected."""
+
+
+def _split(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+CommaSeparated = Annotated[list[str], NoDecode, BeforeValidator(_split)]
+
+
+class Settings(BaseSettings):
+    """The settings of one process; frozen, so that nothing can change under a running worker."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    porchlight_var: Path = Field(
+        default=Path("var"), description="Folder of everything that is kept beside the database"
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr(""), description="PostgreSQL as the app role; empty = the embedded server in PORCHLIGHT_VAR"
+    )
+    database_owner_url: SecretStr = Field(
+        default=SecretStr(""), description="The same database as its owner, for `python -m bot migrate` alone"
+    )
+    database_pool: int = Field(default=5, ge=1, le=100, description="Connections that a process keeps open")
+
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="Where people's browsers and the providers reach us; links carry it",
+    )
+    web_host: str = Field(default="127.0.0.1", description="Address that the web process listens on")
+    web_port: int = Field(default=8000, ge=1, le=65535, description="Port that the web process listens on")
+    trusted_proxies: CommaSeparated = Field(
+        default=["127.0.0.1/32", "::1/128"],
+        description="Networks whose X-Forwarded-* headers are believed, separated by commas",
+    )
+    workers: int = Field(default=2, ge=1, le=64, description="Worker processes that `make worker` starts")
+
+    link_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="Keys that sign links, `id:base64` separated by commas, the signing one first",
+    )
+    vault_keys: SecretStr = Field(
+        default=SecretStr(""), description="Keys that seal personal columns, as LINK_KEYS; the sealing one first"
+    )
+    lookup_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key of the hashes by which a phone or e-mail is found, base64; never changes",
+    )
+
+    llm: bool = Field(default=True, description="Whether the local language model helps where plain rules are unsure")
+    llm_model: Path | None = Field(default=None, description="Path of a GGUF model; empty = the bundled Gemma 3 270M")
+    llm_sha256: str = Field(default="", description="SHA-256 of LLM_MODEL's file; it is not loaded when they differ")
+    llm_seconds: float = Field(
+        default=8.0, gt=0, le=120, description="Longest time that one answer of the model may take"
+    )
+
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged")
+    log_format: Literal["text", "json"] = Field(default="text", description="How a line of the log looks")
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("begins with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: list[str]) -> list[str]:
+        return [str(ip_network(network, strict=False)) for network in value]
+
+    @field_validator("database_url", "database_owner_url")
+    @classmethod
+    def _is_postgresql(cls, value: SecretStr) -> SecretStr:
+        url = value.get_secret_value()
+        if url and not url.startswith(("postgresql://", "postgres://")):
+            raise ValueError("begins with postgresql://")
+        return SecretStr(url.replace("postgres://", "postgresql://", 1))
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is the embedded server."""
+        return not self.database_url.get_secret_value()
+
+    @property
+    def var(self) -> Path:
+        return self.porchlight_var.resolve()
+
+    @cached_property
+    def keys(self) -> Keyring:
+        """The keys; what is not set is, on the embedded server, made once and kept in PORCHLIGHT_VAR.
+
+        Raises BadSettings: with a database of one's own the keys must be set, since losing a folder would lose them.
+        """
+        given = {name: text for name in KEY_SETTINGS if (text := getattr(self, name).get_secret_value())}
+        missing = [name.upper() for name in KEY_SETTINGS if name not in given]
+        if missing and not self.embedded:
+            raise BadSettings(f"With DATABASE_URL set, set {', '.join(missing)} too (the README says how to make them)")
+        try:
+            return keyring({**kept_texts(self.var), **given} if missing else given)
+        except BadKey as error:
+            raise BadSettings(str(error)) from None
+
+
+def load_settings() -> Settings:
+    """The settings of this process. Raises BadSettings with one line for each wrong one."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors()]
+        raise BadSettings("\n".join(lines)) from None

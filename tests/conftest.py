@@ -1,0 +1,51 @@
+"""What all tests share: one PostgreSQL for the run, migrated once, and a brokerage in it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from domain.db import Database, connect
+from domain.vault import Vault
+from tests.postgres import RunServer, start_server
+
+VAULT = Vault([("test", bytes(range(32)))], lookup_key=bytes(32))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[RunServer]:
+    """The run's server with its migrated template; DATABASE_URL and DATABASE_OWNER_URL name one of your own."""
+    with start_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def shared_url(server: RunServer) -> Iterator[str]:
+    """The one database, as the app role, in which tests work that roll everything back."""
+    with server.clone() as database:
+        yield server.app_url(database)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, server: RunServer) -> Iterator[str]:
+    """The app role's URL of this test's database: its own where it commits, else the shared one."""
+    if request.node.get_closest_marker("commits"):
+        with server.clone() as database:
+            yield server.app_url(database)
+    else:
+        yield request.getfixturevalue("shared_url")
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, database_url: str) -> Iterator[Database]:
+    """Units of work as the app role; what they commit is gone after the test."""
+    engine = connect(database_url)
+    try:
+        if request.node.get_closest_marker("commits"):
+            yield Database(engine, VAULT)
+            return
+        with engine.connect() as connection:
+            outer = connection.begin()
+            yield Database(connection, VAULT)
+            outer.rollback()
+    finally:
+        engine.dispose()
