@@ -23,7 +23,7 @@ TERMINATED = 143
 
 
 class Command(Protocol):
-    """What a module in bot/commands offers; two words in NAME are a subcommand's way of being one table."""
+    """What a module in bot/commands offers."""
 
     NAME: str
     HELP: str

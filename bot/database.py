@@ -1,4 +1,4 @@
-"""The database of this installation: the embedded server or the one that DATABASE_URL names, with its schema in place."""
+"""The database of this installation: the embedded server or the one of DATABASE_URL, with its schema in place."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -54,7 +54,7 @@ class LocalPostgresFailed(RuntimeError):
 
 
 class LocalPostgres:
-    """One server in one folder: `data` its files, `run` its socket, `log` what it says, `gate` and `users` the locks."""
+    """One server in one folder: `data` its files, `run` its socket, `log` its log, `gate` and `users` the locks."""
 
     def __init__(self, home: Path, settings: Mapping[str, str] | None = None) -> None:
         self.home = home.resolve()

@@ -13,7 +13,6 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.keys import BadKey, Keyring, kept_texts, keyring
 
-
 KEY_SETTINGS = ("link_keys", "vault_keys", "lookup_key")
 
 

@@ -2,7 +2,6 @@
 
 import importlib
 import pkgutil
-from typing import Literal
 
 from alembic import context
 from sqlalchemy import Connection, create_engine, pool, text
@@ -16,8 +15,6 @@ ONE_AT_A_TIME = 7_046_023_141
 
 LIMITS = ("lock_timeout = '4s'", "statement_timeout = '30s'")
 
-Kind = Literal["schema", "table", "column", "index", "unique_constraint", "foreign_key_constraint"]
-
 
 def load_models() -> None:
     """Import every capability's tables, so that the metadata is whole."""
@@ -26,7 +23,7 @@ def load_models() -> None:
             importlib.import_module(f"domain.{capability.name}.models")
 
 
-def is_ours(item: SchemaItem, name: str | None, kind: Kind, reflected: bool, compared: SchemaItem | None) -> bool:
+def is_ours(item: SchemaItem, name: str | None, kind: str, reflected: bool, compared: SchemaItem | None) -> bool:
     """The job queue's tables are its own library's business."""
     return not (name or "").startswith("procrastinate_")
 

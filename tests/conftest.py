@@ -1,8 +1,10 @@
 """What all tests share: one PostgreSQL for the run, migrated once, and a brokerage in it."""
 
 from collections.abc import Iterator
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
 from domain.db import Database, connect
 from domain.vault import Vault
@@ -49,3 +51,24 @@ def database(request: pytest.FixtureRequest, database_url: str) -> Iterator[Data
             outer.rollback()
     finally:
         engine.dispose()
+
+
+@pytest.fixture
+def brokerage(database: Database) -> UUID:
+    """An office, by its id: the tenant of `database.unit(brokerage)`."""
+    return make_brokerage(database, "Porch Realty")
+
+
+@pytest.fixture
+def other_brokerage(database: Database) -> UUID:
+    """Another office in the same database, whose rows the first must never see."""
+    return make_brokerage(database, "Elm Street Homes")
+
+
+def make_brokerage(database: Database, name: str) -> UUID:
+    brokerage_id = uuid4()
+    with database.unit(brokerage_id) as session:
+        session.execute(
+            text("INSERT INTO brokerage (id, name) VALUES (:id, :name)"), {"id": brokerage_id, "name": name}
+        )
+    return brokerage_id

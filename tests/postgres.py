@@ -47,10 +47,10 @@ class RunServer:
         self._execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def app_url(self, database: str) -> str:
-        return _with_database(self.app, database)
+        return with_database(self.app, database)
 
     def owner_url(self, database: str) -> str:
-        return _with_database(self.owner, database)
+        return with_database(self.owner, database)
 
     def make_template(self, original: str) -> None:
         self.drop(self.template)
@@ -59,7 +59,7 @@ class RunServer:
 
     def _make(self, name: str, template: str) -> None:
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
-            sql.Identifier(name), sql.Identifier(template), sql.Identifier(conninfo_to_dict(self.owner)["user"])
+            sql.Identifier(name), sql.Identifier(template), sql.Identifier(str(conninfo_to_dict(self.owner)["user"]))
         )
         self._execute(statement)
 
@@ -78,7 +78,7 @@ def start_server() -> Iterator[RunServer]:
     app, owner = os.environ.get("DATABASE_URL", ""), os.environ.get("DATABASE_OWNER_URL", "")
     if app and owner:
         original = str(conninfo_to_dict(app)["dbname"])
-        server = RunServer(_with_database(owner, "postgres"), app, owner, f"test_template_{os.getpid()}", None)
+        server = RunServer(with_database(owner, "postgres"), app, owner, f"test_template_{os.getpid()}", None)
         server.make_template(original)
         try:
             yield server
@@ -95,7 +95,7 @@ def start_server() -> Iterator[RunServer]:
         yield server
 
 
-def _with_database(url: str, database: str) -> str:
+def with_database(url: str, database: str) -> str:
     """The same server and role, another database; a URL stays a URL, as the engine and the settings expect."""
     head, _, query = url.partition("?")
     scheme, _, rest = head.partition("://")
