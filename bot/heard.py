@@ -77,6 +77,7 @@ class Heard:
     limits: Limits
     speaker: Speaker
     state: State
+    holder: Literal["bot", "person"]
     version: int
     first_contact: bool
     messages: tuple[HeardMessage, ...]
@@ -123,8 +124,12 @@ class Tools:
 class Mind(Protocol):
     """Understanding and acting, as the pipeline sees them."""
 
-    def think(self, heard: Heard, tools: Tools) -> object:
-        """No unit is open; may be slow; writes nothing. Called again when the conversation moved meanwhile."""
+    def think(self, heard: Heard, tools: Tools) -> object | None:
+        """No unit is open; may be slow; writes nothing. Called again when the conversation moved meanwhile.
+
+        While `heard.holder` is "person" the assistant is silent: None unless the message is about consent itself (an
+        opt-out in any words, opt-in, help), which is answered whoever holds the conversation. None is not acted on.
+        """
         ...
 
     def act(self, session: Session, heard: Heard, thought: object) -> Answer:
