@@ -148,10 +148,12 @@ class LocalPostgres:
             time.sleep(0.05)
 
     def _make_cluster(self) -> None:
-        # initdb works beside and is renamed, so that a kill in the middle leaves nothing that looks finished.
-        fresh = self.home / "new"
-        shutil.rmtree(fresh, ignore_errors=True)
-        self._make_folder(fresh)
+        # initdb works beside and is renamed, so that a kill in the middle leaves nothing that looks finished; in a
+        # folder of its own each time, since a child of a killed initdb may still be writing into the old one.
+        for left in self.home.glob("new-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        fresh = Path(tempfile.mkdtemp(prefix="new-", dir=self.home))
+        self._runner.own(fresh)
         options = ("-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
         made = self._runner.run(str(BINARIES / "initdb"), "-D", str(fresh), *options)
         if made.returncode:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import text
 
 from domain.db import Database
@@ -35,7 +36,7 @@ def test_what_a_test_commits_never_reaches_the_shared_database(
     database: Database, database_url: str, server: RunServer, brokerage: UUID
 ) -> None:
     assert count_brokerages(database, brokerage) == 1
-    assert names(server, database_url.rpartition("/")[2].partition("?")[0], "SELECT name FROM brokerage") == set()
+    assert names(server, name_of(database_url), "SELECT name FROM brokerage") == set()
 
 
 @pytest.mark.commits
@@ -51,6 +52,10 @@ def test_a_clone_goes_when_its_test_is_over(server: RunServer, database_url: str
     with server.clone() as name:
         assert name in databases(server)
     assert name not in databases(server)
+
+
+def name_of(url: str) -> str:
+    return str(conninfo_to_dict(url)["dbname"])
 
 
 def databases(server: RunServer) -> set[str]:
