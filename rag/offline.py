@@ -54,7 +54,7 @@ class ScriptedLLM:
         self._answers = answers
         self.prompts: list[str] = []
 
-    def complete(self, prompt: str, grammar: str | None, max_tokens: int, limit_seconds: float) -> str:  # noqa: ARG002
+    def complete(self, prompt: str, grammar: str | None, max_tokens: int, limit_seconds: float) -> str:
         assert_no_unit()
         self.prompts.append(prompt)
         fitting = [key for key in self._answers if key in prompt]
@@ -66,6 +66,6 @@ class ScriptedLLM:
 class NoLLM:
     """The office without a language model: every caller takes its fallback."""
 
-    def complete(self, prompt: str, grammar: str | None, max_tokens: int, limit_seconds: float) -> str:  # noqa: ARG002
+    def complete(self, prompt: str, grammar: str | None, max_tokens: int, limit_seconds: float) -> str:
         assert_no_unit()
         raise LLMUnavailable(reason="off", detail="no model is configured")
