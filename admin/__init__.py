@@ -1,0 +1,1 @@
+"""What a browser or an HTTP client sees."""
