@@ -37,6 +37,8 @@ class Listing(Entity, Base):
         Index("ix_listing_city_list_price", "brokerage_id", "city", "list_price"),
         Index("ix_listing_bedrooms_total_list_price", "brokerage_id", "bedrooms_total", "list_price"),
         Index("ix_listing_subdivision_name", "brokerage_id", "subdivision_name"),
+        Index("ix_listing_latitude_longitude", "brokerage_id", "latitude", "longitude"),
+        Index("ix_listing_street_number", "brokerage_id", "street_number"),
         Index(
             "ix_listing_unparsed_address_trgm",
             "unparsed_address",
@@ -91,6 +93,8 @@ class Listing(Entity, Base):
     private_remarks: Mapped[str] = mapped_column(server_default="")
     features: Mapped[list[str]] = mapped_column(ARRAY(String), server_default="{}")
     """Feature words that the record states, or its remarks; a word's absence is silence and not a no."""
+    features_denied: Mapped[list[str]] = mapped_column(ARRAY(String), server_default="{}")
+    """Feature words that the record says the home lacks ("no garage", PoolPrivateYN false)."""
     list_agent_full_name: Mapped[str] = mapped_column(server_default="")
     list_office_name: Mapped[str] = mapped_column(server_default="")
     attribution_contact: Mapped[str] = mapped_column(server_default="")

@@ -215,6 +215,7 @@ def upgrade() -> None:
     sa.Column('public_remarks', sa.String(), server_default='', nullable=False),
     sa.Column('private_remarks', sa.String(), server_default='', nullable=False),
     sa.Column('features', postgresql.ARRAY(sa.String()), server_default='{}', nullable=False),
+    sa.Column('features_denied', postgresql.ARRAY(sa.String()), server_default='{}', nullable=False),
     sa.Column('list_agent_full_name', sa.String(), server_default='', nullable=False),
     sa.Column('list_office_name', sa.String(), server_default='', nullable=False),
     sa.Column('attribution_contact', sa.String(), server_default='', nullable=False),
@@ -242,6 +243,8 @@ def upgrade() -> None:
     op.create_index('ix_listing_city_list_price', 'listing', ['brokerage_id', 'city', 'list_price'], unique=False)
     op.create_index('ix_listing_embedding', 'listing', ['embedding'], unique=False, postgresql_using='hnsw', postgresql_ops={'embedding': 'halfvec_cosine_ops'})
     op.create_index('ix_listing_features', 'listing', ['features'], unique=False, postgresql_using='gin')
+    op.create_index('ix_listing_latitude_longitude', 'listing', ['brokerage_id', 'latitude', 'longitude'], unique=False)
+    op.create_index('ix_listing_street_number', 'listing', ['brokerage_id', 'street_number'], unique=False)
     op.create_index('ix_listing_subdivision_name', 'listing', ['brokerage_id', 'subdivision_name'], unique=False)
     op.create_index('ix_listing_unparsed_address_trgm', 'listing', ['unparsed_address'], unique=False, postgresql_using='gin', postgresql_ops={'unparsed_address': 'gin_trgm_ops'})
     op.create_table('working_hours',
@@ -682,6 +685,8 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_working_hours_brokerage_id'), table_name='working_hours')
     op.drop_table('working_hours')
     op.drop_index('ix_listing_unparsed_address_trgm', table_name='listing', postgresql_using='gin', postgresql_ops={'unparsed_address': 'gin_trgm_ops'})
+    op.drop_index('ix_listing_street_number', table_name='listing')
+    op.drop_index('ix_listing_latitude_longitude', table_name='listing')
     op.drop_index('ix_listing_subdivision_name', table_name='listing')
     op.drop_index('ix_listing_features', table_name='listing', postgresql_using='gin')
     op.drop_index('ix_listing_embedding', table_name='listing', postgresql_using='hnsw', postgresql_ops={'embedding': 'halfvec_cosine_ops'})
