@@ -1,0 +1,1 @@
+"""Runs of the real models that print figures."""
