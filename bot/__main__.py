@@ -8,7 +8,9 @@ import sys
 from types import FrameType
 from typing import NoReturn, Protocol, cast
 
-from bot import commands
+from sqlalchemy.exc import OperationalError
+
+from bot import commands, logs
 from bot.localpg import LocalPostgresFailed
 from bot.settings import BadSettings, Settings, load_settings
 from bot.unprivileged import NoSystemUser
@@ -59,13 +61,18 @@ def main(argv: list[str] | None = None) -> int:
     table = find_commands()
     args = make_parser(table).parse_args(argv)
     try:
-        return table[args.command].run(args, load_settings())
+        settings = load_settings()
+        logs.configure(settings.log_level, settings.log_format)
+        return table[args.command].run(args, settings)
     except BrokenPipeError:
         # The reader of our output has seen enough (`| head`).
         sys.stderr.close()
         return FAILED
     except EXPECTED as error:
         print(f"{args.command}: {_say(error)}", file=sys.stderr)
+        return FAILED
+    except OperationalError as error:
+        print(f"{args.command}: the database cannot be reached or stopped answering: {error.orig}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
