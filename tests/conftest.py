@@ -9,6 +9,9 @@ from sqlalchemy import text
 from domain.db import Database, connect
 from domain.vault import Vault
 from tests.postgres import RunServer, start_server
+from tests.required import pytest_make_collect_report, pytest_runtest_makereport
+
+__all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
 
 VAULT = Vault([("test", bytes(range(32)))], lookup_key=bytes(32))
 
