@@ -17,7 +17,9 @@ LIMITS = ("lock_timeout = '4s'", "statement_timeout = '30s'")
 
 
 def load_models() -> None:
-    """Import every capability's tables, so that the metadata is whole."""
+    """Import every capability's tables, and the two that all of them write, so that the metadata is whole."""
+    importlib.import_module("domain.events")
+    importlib.import_module("domain.outbox")
     for capability in pkgutil.iter_modules(domain.__path__):
         if capability.ispkg:
             importlib.import_module(f"domain.{capability.name}.models")

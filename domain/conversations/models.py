@@ -1,4 +1,7 @@
-"""Tables of the message pipeline: accounts and addresses, conversations, what came in, what goes out, what happened."""
+"""Tables of the conversations: accounts and addresses, threads, what came in, and the pace at which wires take more.
+
+What goes out is in domain/outbox.py and what happened in domain/events.py, since every capability writes those.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -32,7 +35,7 @@ class ChannelAccount(Entity, Base):
 
 
 class Address(Entity, Base):
-    """Where a person is reached on one channel, and whom it belongs to. A role comes from here, not from the channel."""
+    """Where a person is reached on one channel, and whose it is. A role comes from here, not from the channel."""
 
     __tablename__ = "address"
     __table_args__ = (
@@ -78,6 +81,7 @@ class Inbox(Tenant, Base):
     __table_args__ = (
         UniqueConstraint("channel", "account", "provider_id"),
         Index("ix_inbox_waiting", "id", postgresql_where=text("status = 'waiting'")),
+        Index("ix_inbox_dead", "id", postgresql_where=text("status = 'dead'")),
         Index("ix_inbox_conversation_id_id", "conversation_id", "id"),
         CheckConstraint("status IN ('waiting', 'done', 'dead')", name="status"),
     )
@@ -115,86 +119,21 @@ class Turn(Tenant, Base):
     milliseconds: Mapped[int]
 
 
-class Outbox(Tenant, Base):
-    """A message on its way out: the claim to send it, and what became of it."""
-
-    __tablename__ = "outbox"
-    __table_args__ = (
-        Index("ix_outbox_due", "due_at", "id", postgresql_where=text("status IN ('new', 'claimed')")),
-        Index("ix_outbox_sending", "lease_until", postgresql_where=text("status IN ('sending', 'unknown')")),
-        Index("ix_outbox_conversation_id_id", "conversation_id", "id"),
-        Index("ix_outbox_provider_id", "provider_id", postgresql_where=text("provider_id IS NOT NULL")),
-        Index("uq_outbox_dedupe_key", "brokerage_id", "dedupe_key", unique=True),
-        CheckConstraint(
-            "status IN ('new', 'claimed', 'sending', 'sent', 'unknown', 'failed', 'dead', 'expired', 'suppressed', "
-            "'dropped')",
-            name="status",
-        ),
-        CheckConstraint("kind IN ('reply', 'notice', 'reminder', 'campaign', 'code', 'consent')", name="kind"),
-    )
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"))
-    turn_id: Mapped[int | None] = mapped_column(ForeignKey("turn.id"))
-    kind: Mapped[str]
-    """reply: answers the person's own message; notice: news they need; reminder, campaign, code; consent: the one
-    confirmation of an opt-out, which goes out although the address is suppressed."""
-    scope: Mapped[str] = mapped_column(server_default="service")
-    text: Mapped[str]
-    part: Mapped[dict[str, Any] | None]
-    """The fitted part as it is rendered; removed after 30 days."""
-    author: Mapped[str] = mapped_column(server_default="bot")
-    member_id: Mapped[UUID | None] = mapped_column(ForeignKey("member.id"))
-    """The person who wrote it, where it was not the assistant."""
-    answers: Mapped[int | None] = mapped_column(ForeignKey("inbox.id"))
-    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
-    due_at: Mapped[datetime] = mapped_column(server_default=NOW)
-    expires_at: Mapped[datetime | None]
-    status: Mapped[str] = mapped_column(server_default="new")
-    attempts: Mapped[int] = mapped_column(server_default="0")
-    claimed_by: Mapped[str | None]
-    lease_until: Mapped[datetime | None]
-    fence: Mapped[int] = mapped_column(BigInteger, server_default="0")
-    sending_at: Mapped[datetime | None]
-    sent_at: Mapped[datetime | None]
-    provider_id: Mapped[str | None]
-    provider_status: Mapped[str | None]
-    error: Mapped[str | None]
-    dedupe_key: Mapped[str | None]
-
-
-class Event(Tenant, Base):
-    """Something that happened in the domain, to be answered by the reactions exactly once each."""
-
-    __tablename__ = "event"
-    __table_args__ = (
-        Index("ix_event_waiting", "id", postgresql_where=text("status = 'waiting'")),
-        CheckConstraint("status IN ('waiting', 'done', 'dead')", name="status"),
-    )
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    name: Mapped[str]
-    data: Mapped[dict[str, Any]]
-    at: Mapped[datetime] = mapped_column(server_default=NOW)
-    status: Mapped[str] = mapped_column(server_default="waiting")
-    attempts: Mapped[int] = mapped_column(server_default="0")
-    not_before: Mapped[datetime | None]
-    claimed_by: Mapped[str | None]
-    lease_until: Mapped[datetime | None]
-    fence: Mapped[int] = mapped_column(BigInteger, server_default="0")
-    error: Mapped[str | None]
-
-
 class RateBucket(Tenant, Base):
-    """Tokens left for an account or a chat; a row, so that the limit holds over all processes."""
+    """When an account or a chat is free for the next message; a row, so that the pace holds over all processes.
+
+    The row without a day says from when on something may be sent; the row of a day counts what was sent on it.
+    """
 
     __tablename__ = "rate_bucket"
-    __table_args__ = (UniqueConstraint("brokerage_id", "key"),)
+    __table_args__ = (UniqueConstraint("brokerage_id", "subject_id", "day"),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    key: Mapped[str]
-    tokens: Mapped[float]
-    refilled_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    subject_id: Mapped[UUID]
+    """A channel account's id, or a conversation's where the wire limits each chat."""
+    day: Mapped[str] = mapped_column(server_default="")
+    free_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    used: Mapped[int] = mapped_column(server_default="0")
 
 
 class DeliveryReport(Tenant, Base):

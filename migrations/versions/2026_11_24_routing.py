@@ -12,7 +12,7 @@ down_revision = "guards"
 branch_labels = None
 depends_on = None
 
-READ = ("brokerage", "channel_account", "conversation", "inbox", "outbox", "event")
+READ = ("brokerage", "channel_account", "conversation", "inbox", "outbox", "event", "rate_bucket")
 LEASE = {
     "conversation": "claimed_by, lease_until, fence",
     "outbox": "status, claimed_by, lease_until, fence, attempts",
@@ -56,7 +56,8 @@ BEGIN
 END $$
 """
 
-# An earlier message of the conversation that is still on its way keeps a later one back: order is kept.
+# An earlier message of the conversation that is due and not yet gone keeps a later one back: order is kept. What must
+# wait for its wire (an account or chat that is not free yet, an account that stands still) is passed over.
 CLAIM_OUTBOX = """
 CREATE FUNCTION routing.claim_outbox(p_worker text, p_now timestamptz, p_lease interval, p_limit int)
 RETURNS TABLE (outbox_id bigint, brokerage_id uuid, fence bigint)
@@ -64,15 +65,21 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS 
 #variable_conflict use_column
 BEGIN
   RETURN QUERY
-  WITH next AS (
+  WITH busy AS MATERIALIZED (
+    SELECT b.subject_id FROM rate_bucket b WHERE b.day = '' AND b.free_at > p_now
+    UNION ALL
+    SELECT a.id FROM channel_account a WHERE a.paused_reason IS NOT NULL OR NOT a.active
+  ), next AS (
     SELECT o.id FROM outbox o
-     WHERE o.due_at <= p_now
+     WHERE o.due_at <= p_now AND (o.not_before IS NULL OR o.not_before <= p_now)
        AND (o.status = 'new' OR (o.status = 'claimed' AND o.lease_until < p_now))
+       AND o.account_id NOT IN (SELECT subject_id FROM busy)
+       AND o.conversation_id NOT IN (SELECT subject_id FROM busy)
        AND NOT EXISTS (
          SELECT FROM outbox e
           WHERE e.conversation_id = o.conversation_id AND e.id < o.id AND e.due_at <= p_now
             AND e.status IN ('new', 'claimed', 'sending'))
-     ORDER BY o.due_at, o.id LIMIT p_limit
+     ORDER BY o.kind = 'campaign', o.due_at, o.id LIMIT p_limit
        FOR NO KEY UPDATE OF o SKIP LOCKED
   )
   UPDATE outbox o
@@ -140,6 +147,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   UNION ALL
   SELECT 'event', count(*), coalesce(extract(epoch FROM p_now - min(at)), 0)::double precision
     FROM event WHERE status = 'waiting'
+  UNION ALL
+  SELECT 'dead', count(*), 0 FROM (
+    SELECT FROM inbox WHERE status = 'dead' UNION ALL
+    SELECT FROM outbox WHERE status = 'dead' UNION ALL
+    SELECT FROM event WHERE status = 'dead') AS given_up
 $$
 """
 

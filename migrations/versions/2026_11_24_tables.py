@@ -77,6 +77,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event'))
     )
     op.create_index(op.f('ix_event_brokerage_id'), 'event', ['brokerage_id'], unique=False)
+    op.create_index('ix_event_dead', 'event', ['id'], unique=False, postgresql_where=sa.text("status = 'dead'"))
     op.create_index('ix_event_waiting', 'event', ['id'], unique=False, postgresql_where=sa.text("status = 'waiting'"))
     op.create_table('place',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -96,13 +97,14 @@ def upgrade() -> None:
     op.create_index(op.f('ix_place_brokerage_id'), 'place', ['brokerage_id'], unique=False)
     op.create_table('rate_bucket',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
-    sa.Column('key', sa.String(), nullable=False),
-    sa.Column('tokens', sa.Double(), nullable=False),
-    sa.Column('refilled_at', sa.DateTime(timezone=True), server_default=NOW, nullable=False),
+    sa.Column('subject_id', sa.Uuid(), nullable=False),
+    sa.Column('day', sa.String(), server_default='', nullable=False),
+    sa.Column('free_at', sa.DateTime(timezone=True), server_default=NOW, nullable=False),
+    sa.Column('used', sa.Integer(), server_default='0', nullable=False),
     sa.Column('brokerage_id', sa.Uuid(), server_default=TENANT, nullable=False),
     sa.ForeignKeyConstraint(['brokerage_id'], ['brokerage.id'], name=op.f('fk_rate_bucket_brokerage_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rate_bucket')),
-    sa.UniqueConstraint('brokerage_id', 'key', name=op.f('uq_rate_bucket_brokerage_id_key'))
+    sa.UniqueConstraint('brokerage_id', 'subject_id', 'day', name=op.f('uq_rate_bucket_brokerage_id_subject_id_day'))
     )
     op.create_index(op.f('ix_rate_bucket_brokerage_id'), 'rate_bucket', ['brokerage_id'], unique=False)
     op.create_table('role',
@@ -537,6 +539,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_inbox_brokerage_id'), 'inbox', ['brokerage_id'], unique=False)
     op.create_index('ix_inbox_conversation_id_id', 'inbox', ['conversation_id', 'id'], unique=False)
+    op.create_index('ix_inbox_dead', 'inbox', ['id'], unique=False, postgresql_where=sa.text("status = 'dead'"))
     op.create_index('ix_inbox_waiting', 'inbox', ['id'], unique=False, postgresql_where=sa.text("status = 'waiting'"))
     op.create_table('audit_entry',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -578,6 +581,7 @@ def upgrade() -> None:
     op.create_table('outbox',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=False),
     sa.Column('turn_id', sa.BigInteger(), nullable=True),
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('scope', sa.String(), server_default='service', nullable=False),
@@ -588,6 +592,7 @@ def upgrade() -> None:
     sa.Column('answers', sa.BigInteger(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=NOW, nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), server_default=NOW, nullable=False),
+    sa.Column('not_before', sa.DateTime(timezone=True), nullable=True),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('status', sa.String(), server_default='new', nullable=False),
     sa.Column('attempts', sa.Integer(), server_default='0', nullable=False),
@@ -596,6 +601,7 @@ def upgrade() -> None:
     sa.Column('fence', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('sending_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('doubts', sa.Integer(), server_default='0', nullable=False),
     sa.Column('provider_id', sa.String(), nullable=True),
     sa.Column('provider_status', sa.String(), nullable=True),
     sa.Column('error', sa.String(), nullable=True),
@@ -603,6 +609,7 @@ def upgrade() -> None:
     sa.Column('brokerage_id', sa.Uuid(), server_default=TENANT, nullable=False),
     sa.CheckConstraint("kind IN ('reply', 'notice', 'reminder', 'campaign', 'code', 'consent')", name=op.f('ck_outbox_kind')),
     sa.CheckConstraint("status IN ('new', 'claimed', 'sending', 'sent', 'unknown', 'failed', 'dead', 'expired', 'suppressed', 'dropped')", name=op.f('ck_outbox_status')),
+    sa.ForeignKeyConstraint(['account_id'], ['channel_account.id'], name=op.f('fk_outbox_account_id')),
     sa.ForeignKeyConstraint(['answers'], ['inbox.id'], name=op.f('fk_outbox_answers')),
     sa.ForeignKeyConstraint(['brokerage_id'], ['brokerage.id'], name=op.f('fk_outbox_brokerage_id')),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_outbox_conversation_id')),
@@ -612,6 +619,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_outbox_brokerage_id'), 'outbox', ['brokerage_id'], unique=False)
     op.create_index('ix_outbox_conversation_id_id', 'outbox', ['conversation_id', 'id'], unique=False)
+    op.create_index('ix_outbox_dead', 'outbox', ['id'], unique=False, postgresql_where=sa.text("status = 'dead'"))
     op.create_index('ix_outbox_due', 'outbox', ['due_at', 'id'], unique=False, postgresql_where=sa.text("status IN ('new', 'claimed')"))
     op.create_index('ix_outbox_provider_id', 'outbox', ['provider_id'], unique=False, postgresql_where=sa.text('provider_id IS NOT NULL'))
     op.create_index('ix_outbox_sending', 'outbox', ['lease_until'], unique=False, postgresql_where=sa.text("status IN ('sending', 'unknown')"))
@@ -625,6 +633,7 @@ def downgrade() -> None:
     op.drop_index('uq_outbox_dedupe_key', table_name='outbox')
     op.drop_index('ix_outbox_sending', table_name='outbox', postgresql_where=sa.text("status IN ('sending', 'unknown')"))
     op.drop_index('ix_outbox_provider_id', table_name='outbox', postgresql_where=sa.text('provider_id IS NOT NULL'))
+    op.drop_index('ix_outbox_dead', table_name='outbox', postgresql_where=sa.text("status = 'dead'"))
     op.drop_index('ix_outbox_due', table_name='outbox', postgresql_where=sa.text("status IN ('new', 'claimed')"))
     op.drop_index('ix_outbox_conversation_id_id', table_name='outbox')
     op.drop_index(op.f('ix_outbox_brokerage_id'), table_name='outbox')
@@ -635,6 +644,7 @@ def downgrade() -> None:
     op.drop_index('ix_audit_entry_subject', table_name='audit_entry')
     op.drop_index(op.f('ix_audit_entry_brokerage_id'), table_name='audit_entry')
     op.drop_table('audit_entry')
+    op.drop_index('ix_inbox_dead', table_name='inbox', postgresql_where=sa.text("status = 'dead'"))
     op.drop_index('ix_inbox_waiting', table_name='inbox', postgresql_where=sa.text("status = 'waiting'"))
     op.drop_index('ix_inbox_conversation_id_id', table_name='inbox')
     op.drop_index(op.f('ix_inbox_brokerage_id'), table_name='inbox')
@@ -712,6 +722,7 @@ def downgrade() -> None:
     op.drop_table('rate_bucket')
     op.drop_index(op.f('ix_place_brokerage_id'), table_name='place')
     op.drop_table('place')
+    op.drop_index('ix_event_dead', table_name='event', postgresql_where=sa.text("status = 'dead'"))
     op.drop_index('ix_event_waiting', table_name='event', postgresql_where=sa.text("status = 'waiting'"))
     op.drop_index(op.f('ix_event_brokerage_id'), table_name='event')
     op.drop_table('event')

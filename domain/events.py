@@ -1,0 +1,75 @@
+"""Events: what happened in the domain, written in the unit in which it happened and answered once by the reactions.
+
+A capability emits; who answers an event, and how, is decided in bot/reactions.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, insert, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from domain.db import Base, Tenant, wake
+
+NOW = text("now()")
+
+NAMES = {
+    "conversations.stranger_wrote": "a first message made a new contact: contact_id, conversation_id",
+    "conversations.message_for_holder": "a message to the person who holds it: conversation_id, member_id, inbox_ids",
+    "conversations.taken_over": "a person holds the talk now: conversation_id, member_id, by (member or bot), reason",
+    "conversations.handed_back": "the assistant speaks again: conversation_id, member_id",
+    "conversations.turn_given_up": "several tries did not answer these: conversation_id, inbox_ids, error",
+    "conversations.account_paused": "sending on an account stands still: account_id, reason, code",
+    "outbox.failed": "a message will not arrive: outbox_id, conversation_id, kind, reason, code",
+    "outbox.unknown": "it cannot be told whether a message arrived: outbox_id, conversation_id, kind",
+    "events.given_up": "an event could not be answered after several tries: event_id, name, error",
+    "schedule.due": "the clock says that a job is due: job, due_at",
+}
+"""Every event there is and its data, so that a test can ask for a reaction (or a deliberate silence) to each."""
+
+
+class UnknownEvent(ValueError):
+    """A name that NAMES does not list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event as the reactions get it."""
+
+    id: int
+    name: str
+    data: Mapping[str, Any]
+    at: datetime
+
+
+def emit(session: Session, name: str, data: Mapping[str, Any]) -> None:
+    """Record that something happened; `data` is JSON (ids as text) and says which rows it is about."""
+    if name not in NAMES:
+        raise UnknownEvent(f"{name}: list it in domain/events.py")
+    session.execute(insert(Event).values(name=name, data=dict(data)))
+    wake(session, "event")
+
+
+class Event(Tenant, Base):
+    """Something that happened in the domain, to be answered by the reactions exactly once each."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        Index("ix_event_waiting", "id", postgresql_where=text("status = 'waiting'")),
+        Index("ix_event_dead", "id", postgresql_where=text("status = 'dead'")),
+        CheckConstraint("status IN ('waiting', 'done', 'dead')", name="status"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    name: Mapped[str]
+    data: Mapped[dict[str, Any]]
+    at: Mapped[datetime] = mapped_column(server_default=NOW)
+    status: Mapped[str] = mapped_column(server_default="waiting")
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    not_before: Mapped[datetime | None]
+    claimed_by: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+    fence: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    error: Mapped[str | None]
