@@ -93,7 +93,8 @@ class Limits:
     """What a channel can carry. `characters` are those of one part; a longer text is split into parts.
 
     `buttons` is how many buttons a message may have (0: choices become a numbered list); `cards` whether cards are
-    drawn; `button_bytes` the size of a button's value.
+    drawn; `button_bytes` the size of a button's value; `images` and `files` what may go along as an attachment (what
+    may not becomes a line with its link).
     """
 
     characters: int
@@ -102,6 +103,7 @@ class Limits:
     button_bytes: int = 64
     cards: bool = False
     images: bool = False
+    files: bool = False
     short: bool = False
     plain_characters: bool = False
     """True where typographic characters cost (SMS: a curly quote turns 160 characters into 70)."""

@@ -1,0 +1,21 @@
+"""What became of a message at the provider, and which of two reports about it holds."""
+
+from typing import Literal, get_args
+
+Status = Literal["queued", "sent", "failed", "undelivered", "delivered"]
+
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+def later(one: Status, other: Status) -> Status:
+    """The report that is further along, whatever order they came in.
+
+    Providers report out of order and more than once. Above `sent` stand the final ones; of two contradicting final
+    reports `delivered` holds, since a handset's receipt is the strongest evidence there is.
+    """
+    return max(one, other, key=STATUSES.index)
+
+
+def final(status: Status) -> bool:
+    """True when nothing further is to be expected, save a correction upwards."""
+    return STATUSES.index(status) > STATUSES.index("sent")
