@@ -1,0 +1,326 @@
+"""Prices and rents: "under 700k", "7-800k", "1.2m", "in the 700s", "around 650", "2500 a month", "hoa under 400".
+
+A bare "600" means 600,000 when buying and 600 a month when renting; what is no price (years, sizes, times, phones) must
+have been taken off the sheet by those who know it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from intents.slots.bounds import Bound, bound, same_scale, spread
+from intents.slots.text import BLOT, Sheet
+
+_UNIT = r"(?:k|mm?|mill?(?! creek)|millions?|grand|thousand|g|dollars|bucks|usd)"
+_NUM = r"\d+(?:\.\d+)?"
+_AMOUNT = re.compile(
+    rf"(?<![\w.#/%])(?P<d1>\$|usd )?\s?(?P<lo>{_NUM})\s?(?P<u1>{_UNIT}(?![\w']))?"
+    rf"(?:\s?(?P<join>-|to|and|or|thru|through|until|up to)\s?(?P<d2>\$)?(?P<hi>{_NUM})\s?(?P<u2>{_UNIT}(?![\w']))?)?"
+    rf"(?P<plus>\s?\+)?(?P<month>\s?(?:/ ?(?:mo|month|mth|m)\b|(?:a|per|each|every) (?:month|mo)\b|monthly|p/?m(?!\w)|mo(?!\w)))?"
+    rf"(?![\w%]|\.\d|[/:]\d|'\d)"
+)
+_TIERS = re.compile(
+    r"(?:(?:in|into|around|between) (?:the )?|the )?(?:(?P<low>low|lower|early|mid|middle|high|higher|upper|late)[\s-])?"
+    r"(?:to (?P<low2>mid|high|upper) )?(?:the )?\$?(?<![\w.])(?P<n>\d(?:\.\d)?|\d{3,4})(?:k|,000)?'?s(?![\w'])"
+    r"(?:\s?(?:-|to|and|or|through) (?:the )?(?:(?P<part2>low|lower|mid|high|upper)[\s-])?\$?(?P<n2>\d{3,4})(?:k)?'?s(?![\w']))?"
+)
+_HOA = re.compile(
+    r"(?P<no>no |low |without )?hoa(?:s|'s)?(?: dues| fees?| payments?)?(?: (?:to be|should be|is|are|that's|has to be|must be|needs to be))?"
+    r"(?P<cue> (?:under|below|less than|no more than|not over|over|above|max|maximum|up to|of|at most|around|about|more than|"
+    r"greater than|within|cap|capped at|is|lower than|<)(?: of)?| ?[<:=]{1,2})? ?\$?(?P<n>\d{2,4})(?![\d.k%])(?:\s?(?:/ ?mo(?:nth)?\b|"
+    r"a month|per month|monthly))?(?: or (?:less|under|below)| max(?:imum)?| tops)?"
+)
+_HOA_AFTER = re.compile(
+    r"(?:(?:under|below|less than|no more than|max|up to) )?\$?(?<![\w.])(?P<n>\d{2,4})(?:\s?/ ?mo(?:nth)?| a month| per month| monthly)?"
+    r"(?: or less| max)?(?: in| for| on)? (?:the )?(?:hoa|dues)(?! (?:under|below|less|max|of|up))"
+)
+_NOT_PRICE_AFTER = re.compile(
+    r"\s?(?:(?:a|per|/) ?(?:sq|foot|ft|square)|/ ?(?:sq|ft)|psf|%|percent|income|salary|a year|per year|/ ?y|annual|yearly|credit|"
+    r"people|person|homes?|houses?|condos?|units?|listings?|results|minutes?|min\b|hours?|days?|weeks?|months?|years?|miles?|"
+    r"blocks?|feet|ft|foot|yards|am\b|pm\b|a\.m|p\.m|o'clock|kids?|cars?|dogs?|cats?|stor(?:y|ies)|levels?|floors?|times?|"
+    r"st\b|street|ave|avenue|rd\b|dr\b|way\b|th\b|more\b|options?|places?|or so (?:homes|minutes)|closing|cash ?back)"
+)
+_NOT_PRICE_BEFORE = re.compile(
+    r"(?:\b(?:make|makes|making|earn|earns|earning|income(?: is| of)?|salary(?: is| of)?|score(?: is| of)?|credit(?: score)?|unit|apt|apartment|"
+    r"suite|mls|id|number|code|room|hwy|highway|route|sr|i-|#|zip|sold for|bring in|gross|save up|saved|page|option|"
+    r"loan(?: is| of)?|psf|per sqft(?: under| below)?|by|income around|make about|earn about)|\+)\s?\$?\Z"
+)
+_DOWN_AFTER = re.compile(
+    r"\s?(?:as a |for (?:a|the) |for )?(?:down(?:payment| payment)?|deposit|to put down|earnest)(?!town)(?!\w)"
+)
+_DOWN_BEFORE = re.compile(
+    r"(?:down ?payment|put(?:ting)?(?: down)?|have|with|deposit)(?: is| of| around| about| budget| up to)*\s?\$?\Z"
+)
+_DOWN_ONLY = re.compile(
+    r"(?:down ?payment|put(?:ting)? down|deposit)(?: is| of| around| about| budget| up to)*\s?\$?\Z"
+)
+_PERCENT_DOWN = re.compile(
+    r"(?<![\w.])(?P<n>\d{1,2}(?:\.\d+)?)\s?(?:%|percent) (?:down|for (?:the|a) down)|(?:put(?:ting)?(?: down)?|down payment(?: of| is)?) (?P<n2>\d{1,2}(?:\.\d+)?)\s?(?:%|percent)(?: down)?"
+)
+_PAYMENT = re.compile(r"\b(?:mortgage|payments?|piti|p&i|monthly (?:cost|budget))\b")
+_APPROVED = re.compile(
+    r"\b(?:pre[- ]?)?(?:approv(?:ed|al)|qualified)(?: letter)?(?: is| for| up| to| at| of| around| about)*\s?\$?\Z"
+)
+_PER_SQFT = re.compile(
+    r"(?:(?:under|below|less than|max|up to) )?\$?(?<![\w.])(?P<n>\d{2,4})\s?(?:(?:a|per|/) ?|/ ?)(?:sq(?:uare)?\.? ?(?:ft|foot|feet)?\.?|sqft|foot|sf)(?!\w)"
+)
+_PARTS = {"low": (0.0, 0.4), "mid": (0.3, 0.7), "high": (0.6, 1.0)}
+_PART_OF = {
+    "low": "low", "lower": "low", "early": "low", "mid": "mid", "middle": "mid", "high": "high", "higher": "high",
+    "upper": "high", "late": "high",
+}  # fmt: skip
+_SPLIT = re.compile(rf"(?<![\w.$])([1-9]) ((?:[1-9]0|[1-9]5|99))(?=$|[\s,.?!;{BLOT}-])(?!\s?(?:am|pm))")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the rest of the message says: renting or buying, and whether a place stands in it."""
+
+    renting: bool = False
+    buying: bool = False
+    searching: bool = False
+    """Something else of a home search was understood, so a bare "700" is a price."""
+
+
+def find(sheet: Sheet, setting: Setting) -> dict[str, object]:
+    """Slots price_min, price_max, approx, hoa_max, and what goes under `more`: down_payment, down_percent, payment_max,
+    preapproved, price_per_sqft_max, monthly (true when a price was said to be by the month)."""
+    if not any(c.isdigit() for c in sheet.text):
+        return {}
+    slots: dict[str, object] = {}
+    _hoa(sheet, slots)
+    _percent_down(sheet, slots)
+    _per_sqft(sheet, slots)
+    for match in _TIERS.finditer(sheet.text):
+        _tier(sheet, match, slots, setting)
+    _join_split(sheet)
+    for match in _AMOUNT.finditer(sheet.text):
+        _amount(sheet, match, slots, setting)
+    return slots
+
+
+def _hoa(sheet: Sheet, slots: dict[str, object]) -> None:
+    if "hoa" not in sheet.text and "dues" not in sheet.text:
+        return
+    for pattern in (_HOA, _HOA_AFTER):
+        for match in pattern.finditer(sheet.text):
+            slots["hoa_max"] = int(match["n"])
+            sheet.take(*match.span())
+
+
+def _percent_down(sheet: Sheet, slots: dict[str, object]) -> None:
+    match = _PERCENT_DOWN.search(sheet.text)
+    if match:
+        slots["down_percent"] = float(match["n"] or match["n2"])
+        sheet.take(*match.span())
+
+
+def _per_sqft(sheet: Sheet, slots: dict[str, object]) -> None:
+    match = _PER_SQFT.search(sheet.text)
+    if match:
+        slots["price_per_sqft_max"] = int(match["n"])
+        sheet.take(*match.span())
+
+
+def _join_split(sheet: Sheet) -> None:
+    """ "seven fifty" was read as "7 50"; as money it is 750. The gap is closed with a digit that changes nothing."""
+    match = _SPLIT.search(sheet.text)
+    if match:
+        near = bound(sheet.text, *match.span())
+        if near.kind or near.budget:
+            joined = f"{match[1]}{match[2]}"
+            sheet.text = f"{sheet.text[: match.start()]}{joined}{BLOT}{sheet.text[match.end() :]}"
+
+
+def _tier(sheet: Sheet, match: "re.Match[str]", slots: dict[str, object], setting: Setting) -> None:
+    n = float(match["n"])
+    if (
+        (n < 10 and not match["low"] and not match.group().startswith("in "))
+        or 1900 <= n <= 2030
+        and not setting.renting
+    ):
+        return
+    lo, hi = _tier_range(n, match["low"], match["low2"], setting.renting)
+    if match["n2"]:
+        hi = _tier_range(float(match["n2"]), match["part2"], None, setting.renting)[1]
+    near = bound(sheet.text, match.start("n"), match.end())
+    lead = bound(sheet.text, *match.span())
+    kind = lead.kind or near.kind
+    if kind == "max":
+        slots["price_max"] = lo if lead.strict or near.strict else hi
+    elif kind == "min":
+        slots["price_min"] = lo
+    else:
+        slots["price_min"], slots["price_max"] = min(lo, hi), max(lo, hi)
+    sheet.take(min(match.start(), lead.start), match.end())
+
+
+def _tier_range(n: float, part: str | None, to: str | None, renting: bool) -> tuple[int, int]:
+    if n < 10:
+        base, width = n * 1_000_000 if "." in str(n) and n % 1 else n * 100_000, 100_000.0
+    elif renting or n >= 1000:
+        base, width = n, (1000.0 if n % 1000 == 0 else 100.0)
+    else:
+        base, width = n * 1000, 100_000.0 if n % 100 == 0 else 10_000.0
+    first = _PARTS[_PART_OF[part]] if part else (0.0, 1.0)
+    last = _PARTS[_PART_OF[to]] if to else first
+    return round(base + width * first[0]), round(base + width * last[1]) - 1
+
+
+def _amount(sheet: Sheet, match: "re.Match[str]", slots: dict[str, object], setting: Setting) -> None:
+    start, end = match.span()
+    text = sheet.text
+    if _NOT_PRICE_AFTER.match(text, end) or _NOT_PRICE_BEFORE.search(text[max(0, start - 30) : match.start("lo")]):
+        return
+    near = bound(text, start, end)
+    if match["plus"]:
+        near = Bound("min", near.start, near.end)
+    marked = bool(match["d1"] or match["u1"] or match["d2"] or match["u2"] or match["month"]) or _whole_price(match)
+    if match["hi"] and _range(sheet, match, slots, setting, near, marked):
+        return
+    value = _single(match, setting, marked or bool(near.kind) or near.budget)
+    if value is None or (not marked and not _plausible(sheet, match, near, setting)):
+        return
+    end = match.end("u1") if match["u1"] else match.end("lo")
+    end = match.end() if not match["hi"] else end
+    if _aside(sheet, match, slots, value, end):
+        return
+    if match["hi"]:
+        near = bound(text, start, end)
+    _put(slots, near, value, bool(match["month"]), setting)
+    if _APPROVED.search(text[max(0, start - 40) : match.start("lo")]):
+        slots["preapproved"] = value
+    sheet.take(near.start, max(end, near.end))
+
+
+def _whole_price(match: "re.Match[str]") -> bool:
+    """Six or seven digits ending in zeros speak for themselves."""
+    n = float(match["hi"] or match["lo"])
+    return 100_000 <= n < 100_000_000 and n % 1000 == 0
+
+
+def _aside(sheet: Sheet, match: "re.Match[str]", slots: dict[str, object], value: int, end: int) -> bool:
+    """Amounts that are not the price: the down payment, a monthly payment on a loan."""
+    before = sheet.text[max(0, match.start() - 40) : match.start("lo")]
+    after = _DOWN_AFTER.match(sheet.text, end)
+    if (after and "downtown" not in sheet.text[end : end + 12]) or _DOWN_ONLY.search(before):
+        slots["down_payment"] = value
+        first = _DOWN_BEFORE.search(before)
+        sheet.take(
+            match.start() - (len(before) - first.start() if first else 0) if first else match.start(),
+            after.end() if after else end,
+        )
+        return True
+    if _PAYMENT.search(sheet.message.norm[max(0, match.start() - 40) : end + 20]) and value < 20_000:
+        slots["payment_max"] = value
+        sheet.take(match.start(), end)
+        return True
+    return False
+
+
+def _range(
+    sheet: Sheet, match: "re.Match[str]", slots: dict[str, object], setting: Setting, near: Bound, marked: bool
+) -> bool:
+    text, start = sheet.text, match.start()
+    between = re.search(r"(?:between|from|range(?: is| of)?) \$?\Z", text[max(0, start - 16) : match.start("lo")])
+    if match["join"] == "and" and not between:
+        return False
+    hi = _dollars(float(match["hi"]), match["u2"], bool(match["d2"]), setting, bool(match["month"]), marked=True)
+    lo_unit = match["u1"]
+    if hi is None or (
+        not marked and not between and not near.kind and not near.budget and not _both_bare(match, setting)
+    ):
+        return False
+    low = float(match["lo"])
+    lo = _dollars(low, lo_unit, bool(match["d1"]), setting, bool(match["month"]), marked=True) if lo_unit else None
+    if lo is None:
+        lo = _low_end(low, hi, match, setting)
+    if not lo_unit and lo > hi and low >= 100 and match["u2"] and hi >= 1_000_000:
+        lo = round(low * 1000)
+    a, b = sorted((round(lo), round(hi)))
+    if a < b / 12:
+        return False
+    slots["price_min"], slots["price_max"] = a, b
+    _monthly(slots, b, bool(match["month"]), setting)
+    if between:
+        start -= len(between.group().rstrip("$"))
+    sheet.take(min(start, near.start), max(match.end(), near.end))
+    return True
+
+
+def _low_end(low: float, hi: float, match: "re.Match[str]", setting: Setting) -> float:
+    scaled = same_scale(low, hi)
+    if scaled != low or low >= hi / 10:
+        return scaled
+    return _dollars(low, None, bool(match["d1"]), setting, bool(match["month"]), marked=True) or low
+
+
+def _both_bare(match: "re.Match[str]", setting: Setting) -> bool:
+    lo, hi = float(match["lo"]), float(match["hi"])
+    if 1850 <= lo <= 2035 and 1850 <= hi <= 2035 and not setting.renting:
+        return False
+    if match["join"] == "or":
+        return False
+    return (setting.searching or setting.renting) and hi >= 100 and same_scale(lo, hi) >= hi / 10
+
+
+def _single(match: "re.Match[str]", setting: Setting, cued: bool) -> int | None:
+    cued = cued or setting.searching
+    return _dollars(float(match["lo"]), match["u1"], bool(match["d1"]), setting, bool(match["month"]), marked=cued)
+
+
+def _dollars(n: float, unit: str | None, sign: bool, setting: Setting, month: bool, *, marked: bool) -> int | None:
+    if unit:
+        if unit in ("k", "grand", "g", "thousand"):
+            return round(n * 1000)
+        if unit.startswith("m"):
+            return round(n * 1_000_000)
+        return round(n)
+    if month or setting.renting:
+        return _rent(n)
+    if n < 10:
+        return round(n * 1_000_000) if n != int(n) and marked else None
+    if n < 100:
+        return None
+    return round(n * 1000) if n < 1000 else round(n)
+
+
+def _rent(n: float) -> int | None:
+    if n < 15:
+        return round(n * 1000) if n != int(n) else None
+    return round(n) if n >= 100 else None
+
+
+def _plausible(sheet: Sheet, match: "re.Match[str]", near: Bound, setting: Setting) -> bool:
+    """Whether a number without sign or unit is a price: it needs a cue, or a search around it."""
+    n = float(match["lo"])
+    year = 1850 <= n <= 2035 and n == int(n)
+    if near.kind in ("max", "min", "about") or near.budget:
+        # "after 2000" would be a year, and "over 3" is no price.
+        return n >= 100 and not (year and not setting.renting and near.kind == "min") or n != int(n)
+    if near.kind == "exact" or not (setting.searching or setting.renting) or (year and not setting.renting):
+        return False
+    return (
+        100 <= n < 1000
+        or n >= 50_000
+        or (setting.renting and n >= 500)
+        or (n < 10 and n != int(n))
+        or 1000 <= n < 10_000
+    )
+
+
+def _put(slots: dict[str, object], near: Bound, value: int, month: bool, setting: Setting) -> None:
+    if near.kind == "min":
+        slots["price_min"] = value
+    elif near.kind == "about":
+        slots["price_min"], slots["price_max"] = spread(value)
+        slots["approx"] = True
+    elif near.kind == "exact":
+        slots["price_min"] = slots["price_max"] = value
+    else:
+        slots["price_max"] = value
+    _monthly(slots, value, month, setting)
+
+
+def _monthly(slots: dict[str, object], value: int, month: bool, setting: Setting) -> None:
+    if month or (value < 20_000 and not setting.buying):
+        slots["monthly"] = True
