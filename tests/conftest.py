@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
 
+from domain import identity
 from domain.db import Database, connect
 from domain.vault import Vault
 from tests.postgres import RunServer, start_server
@@ -71,7 +71,4 @@ def other_brokerage(database: Database) -> UUID:
 def make_brokerage(database: Database, name: str) -> UUID:
     brokerage_id = uuid4()
     with database.unit(brokerage_id) as session:
-        session.execute(
-            text("INSERT INTO brokerage (id, name) VALUES (:id, :name)"), {"id": brokerage_id, "name": name}
-        )
-    return brokerage_id
+        return identity.create_brokerage(session, name)

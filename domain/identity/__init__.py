@@ -1,1 +1,55 @@
-"""The face of identity."""
+"""The face of identity: the office, its members, their roles and rights."""
+
+from domain.identity.actions import (
+    UnknownRight,
+    UnknownRole,
+    add_member,
+    change_brokerage,
+    change_role,
+    create_brokerage,
+    default_brokerage,
+    link_member_address,
+    set_active,
+    set_duty_member,
+    set_role,
+    unlink_member_address,
+)
+from domain.identity.queries import (
+    BrokerageCard,
+    MemberCard,
+    brokerage_card,
+    first_brokerage,
+    member_by_email,
+    member_card,
+    members,
+    members_named,
+    rights_of,
+)
+from domain.identity.rules import SHOWS_HOMES, rights, roles
+
+__all__ = [
+    "SHOWS_HOMES",
+    "BrokerageCard",
+    "MemberCard",
+    "UnknownRight",
+    "UnknownRole",
+    "add_member",
+    "brokerage_card",
+    "change_brokerage",
+    "change_role",
+    "create_brokerage",
+    "default_brokerage",
+    "first_brokerage",
+    "link_member_address",
+    "member_by_email",
+    "member_card",
+    "members",
+    "members_named",
+    "rights",
+    "rights_of",
+    "roles",
+    "set_active",
+    "set_duty_member",
+    "set_role",
+    "unlink_member_address",
+]
