@@ -1,0 +1,1 @@
+"""Tests of what puts the assistant on a host."""
