@@ -36,6 +36,8 @@ class Speaker:
     role: str
     rights: frozenset[str] = frozenset()
     owner_id: UUID | None = None
+    owner_name: str = ""
+    """The member who looks after a contact, or the duty member, as replies name them."""
     language: str = "en"
 
 
