@@ -1,0 +1,1 @@
+"""Intents: what people ask for, and how the dialogue goes on."""

@@ -1,7 +1,7 @@
 """The closed vocabulary that understanding may propose; plain code decides what becomes of each.
 
-Slot values are JSON values (text, numbers, booleans, lists and objects of these), so that a command can be stored in the
-dialogue state and in a trace as it is.
+Slot values are JSON values (text, numbers, booleans, lists and objects of these), so that a command can be stored in
+the dialogue state and in a trace as it is.
 """
 
 from collections.abc import Mapping

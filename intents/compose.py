@@ -1,0 +1,94 @@
+"""Puts what came of a turn's requests into one reply: two texts in a row are one text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.messages import Attachment, Card, Choice, Reply
+from intents.commands import Confirm, Deny
+from intents.dialogue import Say
+from intents.intent import Findings, Need, Offer, Outcome
+from intents.state import State, button_value
+from intents.wording import DIALOGUE, Wording, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """An act that waits for a yes."""
+
+    findings: Findings
+
+
+Result = Outcome | Need | Say | Confirmation
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One request's share of the reply."""
+
+    words: Words
+    cards: tuple[Card, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    link: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    private: bool = False
+
+
+def part(intent: str, result: Result, wording: Wording, facts: Mapping[str, object]) -> Part:
+    """The share of one result. `facts` hold for every wording: office, zone, owner, member."""
+    match result:
+        case Outcome():
+            words = wording.words(intent, result.code, {**facts, **result.data})
+            return Part(words, result.cards, result.offers, result.link, result.attachments, result.private)
+        case Need():
+            words = wording.words(intent, result.code, {**facts, **result.data})
+            return Part(words, result.cards, result.offers)
+        case Confirmation(findings=findings):
+            return _confirmation(intent, findings, wording, facts)
+        case Say():
+            return _say(result, wording, facts)
+
+
+def merged(parts: Sequence[Part], introduction: str, state: State) -> Reply:
+    """One reply of all parts. The last part's next step is the one that is said; one question at most."""
+    last = parts[-1]
+    offers = next((p.offers for p in reversed(parts) if p.offers), ())
+    choices = tuple(Choice(o.label, button_value(state, i)) for i, o in enumerate(offers, 1))
+    return Reply(
+        text=_joined(introduction, *(p.words.text for p in parts)),
+        short=_joined(introduction, *(p.words.short or p.words.text for p in parts)),
+        cards=tuple(card for p in parts for card in p.cards),
+        closing=last.words.closing,
+        choices=choices,
+        attachments=tuple(a for p in parts for a in p.attachments),
+        link=next((p.link for p in reversed(parts) if p.link), ""),
+        private=any(p.private for p in parts),
+    )
+
+
+def _confirmation(intent: str, findings: Findings, wording: Wording, facts: Mapping[str, object]) -> Part:
+    data = {**facts, **findings.data}
+    words = wording.words(intent, "confirm", data)
+    return Part(
+        words,
+        offers=(
+            Offer(wording.label(intent, "confirm", "yes", data), Confirm()),
+            Offer(wording.label(intent, "confirm", "no", data), Deny()),
+        ),
+    )
+
+
+def _say(say: Say, wording: Wording, facts: Mapping[str, object]) -> Part:
+    words = wording.words(DIALOGUE, say.code, {**facts, **say.data})
+    return Part(words, offers=tuple(_labelled(offer, wording, facts) for offer in say.offers))
+
+
+def _labelled(offer: Offer, wording: Wording, facts: Mapping[str, object]) -> Offer:
+    """An offer that came without words (a reading of an unclear message) takes the intent's own."""
+    if offer.label:
+        return offer
+    intent = getattr(offer.command, "intent", "")
+    return Offer(wording.words(intent, "reading", facts).text, offer.command)
+
+
+def _joined(*texts: str) -> str:
+    return " ".join(text for text in texts if text)

@@ -1,0 +1,257 @@
+"""The dialogue, pure: a state and one command give the next step; a state and what came of it give the new state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from intents.commands import (
+    Back,
+    Cancel,
+    Choose,
+    Clarify,
+    Command,
+    Confirm,
+    Correct,
+    Deny,
+    Fill,
+    HandOff,
+    OptIn,
+    OptOut,
+    Repeat,
+    Skip,
+    Slots,
+    Start,
+    Undo,
+)
+from intents.intent import Findings, Need, Offer, Outcome
+from intents.state import CONFIRM_WITHIN, UNDO_FOR, Pending, State, Task, Undoable
+
+VAIN_TRIES = 2
+SKIPPED = "skipped"
+"""The slot that lists which slots the person chose not to answer."""
+OPENED_BY = {
+    "listing": "listings.details",
+    "showing": "showings.details",
+    "contact": "crm.find",
+    "deal": "transactions.next_step",
+}
+"""What a bare number means for each kind of thing shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Carry out the task. `confirmed` are the exact arguments that the person said yes to."""
+
+    task: Task
+    confirmed: Slots | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Answer from the dialogue itself; `code` picks the wording in intents/replies.yaml."""
+
+    code: str
+    data: Mapping[str, object] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Undo the last write of `intent` with these arguments."""
+
+    intent: str
+    args: Slots
+
+
+Step = Run | Say | TakeBack
+
+
+def step(state: State, command: Command, now: datetime) -> tuple[State, Step]:  # noqa: C901 - one case a command
+    """What to do next about one command. A state that changes because of what comes of it changes in `after`."""
+    match command:
+        case Start():
+            return _start(state, command)
+        case Fill(slots=slots) | Correct(slots=slots):
+            return _fill(state, slots)
+        case Confirm():
+            return _confirm(state, now)
+        case Deny():
+            return _deny(state)
+        case Choose():
+            return _choose(state, command, now)
+        case Skip():
+            return _skip(state)
+        case Back():
+            return _back(state)
+        case Cancel(everything=everything):
+            return _cancel(state, everything)
+        case Undo():
+            return _undo(state, now)
+        case Repeat():
+            return state, Say("repeat" if state.said else "nothing_said")
+        case Clarify(options=options):
+            return state, Say("clarify", {"count": len(options)}, tuple(Offer("", option) for option in options))
+        case HandOff(reason=reason):
+            return state, Run(Task("conversations.ask_person", {"reason": reason}))
+        case OptOut(scope=scope):
+            return State(), Run(Task("consent.stop", {"scope": scope}))
+        case OptIn():
+            return state, Run(Task("consent.start"))
+
+
+def lost(state: State) -> tuple[State, Step]:
+    """What to do with a message that gave no command: first offer what is possible, then bring in a person."""
+    state = replace(state, lost=state.lost + 1)
+    if state.lost >= VAIN_TRIES:
+        return state, Run(Task("conversations.ask_person", {"reason": "lost"}))
+    if state.task and state.task.asking:
+        return state.with_task(replace(state.task, tries=state.task.tries + 1)), Run(state.task)
+    return state, Say("lost")
+
+
+def resumption(state: State, touched: frozenset[str]) -> Run | None:
+    """The task to come back to after a digression: the one on top that waits for an answer and was not just served."""
+    task = state.task
+    if task is None or not task.asking or task.intent in touched:
+        return None
+    return Run(task)
+
+
+def after(state: State, task: Task, result: Outcome | Need, now: datetime) -> State:
+    """The state once something came of a task."""
+    state = replace(state, lost=0, pending=None)
+    if isinstance(result, Need):
+        return _after_need(state, task, result)
+    state = state.popped(task.intent)
+    if result.shown is not None:
+        focus = result.shown[0] if len(result.shown) == 1 else None
+        state = replace(state, shown=result.shown, focus=focus)
+    if result.focus is not None:
+        state = replace(state, focus=result.focus)
+    if result.memory is not None:
+        state = state.remembering(task.intent.partition(".")[0], result.memory)
+    if result.undo is not None:
+        state = replace(state, undoable=Undoable(task.intent, result.undo, now + UNDO_FOR))
+    return state.offering(result.offers)
+
+
+def awaiting(state: State, task: Task, findings: Findings, now: datetime) -> State:
+    """The state while an act waits for its confirmation, bound to exactly what was found."""
+    pending = Pending(task.intent, findings.exact, task.slots, now + CONFIRM_WITHIN)
+    yes_no = (Offer("yes", Confirm()), Offer("no", Deny()))
+    return replace(state.popped(task.intent), pending=pending, lost=0).offering(yes_no)
+
+
+def is_stuck(task: Task) -> bool:
+    """Whether the same question was asked in vain often enough that a person should come in."""
+    return task.tries > VAIN_TRIES
+
+
+def _start(state: State, command: Start) -> tuple[State, Step]:
+    task = Task(command.intent, dict(command.slots))
+    return replace(state, pending=None).pushed(task), Run(task)
+
+
+def _fill(state: State, slots: Slots) -> tuple[State, Step]:
+    if state.task is not None:
+        task = replace(state.task, slots={**state.task.slots, **slots}, asking="")
+        return state.with_task(task), Run(task)
+    if state.pending is not None:
+        task = Task(state.pending.intent, {**state.pending.slots, **slots})
+        return replace(state, pending=None).pushed(task), Run(task)
+    return lost(state)
+
+
+def _confirm(state: State, now: datetime) -> tuple[State, Step]:
+    if state.pending is not None:
+        if now > state.pending.until:
+            return replace(state, pending=None), Say("confirm_too_late")
+        task = Task(state.pending.intent, state.pending.slots)
+        return state, Run(task, confirmed=state.pending.exact)
+    if len(state.offers) == 1:
+        return step(state, state.offers[0].command, now)
+    if state.offers:
+        return state, Say("which_one", {"count": len(state.offers)}, state.offers)
+    return state, Say("glad")
+
+
+def _deny(state: State) -> tuple[State, Step]:
+    if state.pending is not None:
+        return replace(state, pending=None).offering(()), Say("left_as_is")
+    if state.task is not None:
+        return state.popped(state.task.intent).offering(()), Say("dropped_task")
+    return state.offering(()), Say("all_right")
+
+
+def _choose(state: State, command: Choose, now: datetime) -> tuple[State, Step]:
+    if command.value:
+        offer = state.offered(command.value)
+        if offer is None:
+            return state, Say("choice_gone")
+        return step(state, offer.command, now)
+    if state.offers and state.numbered:
+        return _pick_offer(state, command.positions, now)
+    return _pick_shown(state, command.positions)
+
+
+def _pick_offer(state: State, positions: tuple[int, ...], now: datetime) -> tuple[State, Step]:
+    position = positions[0] if positions[0] > 0 else len(state.offers)
+    if position > len(state.offers):
+        return state, Say("no_such_choice", {"count": len(state.offers)}, state.offers)
+    return step(state, state.offers[position - 1].command, now)
+
+
+def _pick_shown(state: State, positions: tuple[int, ...]) -> tuple[State, Step]:
+    if not state.shown:
+        return lost(state)
+    if any(p > len(state.shown) or p == 0 for p in positions):
+        return state, Say("no_such_choice", {"count": len(state.shown)})
+    kind = state.shown[0].kind
+    task = state.task
+    if task is not None and task.asking == kind:
+        return _fill(state, {kind: {"positions": list(positions)}})
+    if kind not in OPENED_BY:
+        return lost(state)
+    return _start(state, Start(OPENED_BY[kind], {kind: {"positions": list(positions)}}))
+
+
+def _skip(state: State) -> tuple[State, Step]:
+    if state.task is None or not state.task.asking:
+        return state, Say("nothing_to_skip")
+    already = state.task.slots.get(SKIPPED)
+    skipped = [*(already if isinstance(already, list) else ()), state.task.asking]
+    return _fill(state, {SKIPPED: skipped})
+
+
+def _back(state: State) -> tuple[State, Step]:
+    if state.task is None or not state.task.slots:
+        return state, Say("nothing_before")
+    *kept, _last = state.task.slots.items()
+    task = replace(state.task, slots=dict(kept), asking="")
+    return state.with_task(task), Run(task)
+
+
+def _cancel(state: State, everything: bool) -> tuple[State, Step]:
+    if everything:
+        return State(serial=state.serial, undoable=state.undoable), Say("started_over")
+    if state.pending is not None:
+        return _deny(state)
+    if state.task is None:
+        return state, Say("nothing_to_drop")
+    return state.popped(state.task.intent).offering(()), Say("dropped_task")
+
+
+def _undo(state: State, now: datetime) -> tuple[State, Step]:
+    if state.undoable is None:
+        return state, Say("nothing_to_undo")
+    if now > state.undoable.until:
+        return replace(state, undoable=None), Say("undo_too_late")
+    return replace(state, undoable=None), TakeBack(state.undoable.intent, state.undoable.args)
+
+
+def _after_need(state: State, task: Task, need: Need) -> State:
+    tries = task.tries + 1 if task.asking == need.slot else 1
+    state = state.pushed(replace(task, asking=need.slot, tries=tries))
+    if need.shown:
+        state = replace(state, shown=need.shown)
+    return state.offering(need.offers)

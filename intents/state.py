@@ -1,0 +1,217 @@
+"""Dialogue state: the stack of open tasks, what the person can see, and what can be taken back; to and from JSON.
+
+It is one small JSON in the conversation's row. `SCHEMA` is stored with it; a state of another schema is dropped, and
+the reply says so, rather than misread.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from intents import commands
+from intents.commands import Command, Slots, Start
+from intents.intent import Offer, Shown
+
+SCHEMA = 1
+OFFER_SETS_KEPT = 5
+UNDO_FOR = timedelta(days=1)
+CONFIRM_WITHIN = timedelta(minutes=30)
+_BY_NAME = {name: kind for kind, name in commands.NAMES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One request under way. `asking` is the slot that the last question was about; `tries` counts vain answers."""
+
+    intent: str
+    slots: Slots = field(default_factory=dict)
+    asking: str = ""
+    tries: int = 0
+    text: str = ""
+    """The words that began it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An act that waits for a yes, bound to exactly these arguments."""
+
+    intent: str
+    exact: Slots
+    slots: Slots
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSet:
+    """The choices of one reply under a key, so that an older message's button still means what it said."""
+
+    key: str
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    intent: str
+    args: Slots
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything a turn hands to the next one."""
+
+    stack: tuple[Task, ...] = ()
+    pending: Pending | None = None
+    offer_sets: tuple[OfferSet, ...] = ()
+    """Latest last. Only the latest answers to a bare number; all answer to their buttons."""
+    numbered: bool = False
+    """Whether the last reply showed its choices as numbers."""
+    shown: tuple[Shown, ...] = ()
+    focus: Shown | None = None
+    memory: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    undoable: Undoable | None = None
+    said: tuple[str, ...] = ()
+    """The parts of the last reply, for "say that again"."""
+    lost: int = 0
+    """How many messages in a row were not understood."""
+    serial: int = 0
+    """Counts offer sets, for their keys."""
+    dropped: bool = False
+    """True for one turn after a state of an unknown schema was dropped."""
+
+    @property
+    def task(self) -> Task | None:
+        return self.stack[-1] if self.stack else None
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        return self.offer_sets[-1].offers if self.offer_sets else ()
+
+    def with_task(self, task: Task) -> "State":
+        """The state with its top task replaced."""
+        return replace(self, stack=(*self.stack[:-1], task))
+
+    def pushed(self, task: Task) -> "State":
+        """The state with `task` on top. The same request asked again replaces its older self."""
+        rest = tuple(t for t in self.stack if t.intent != task.intent)
+        return replace(self, stack=(*rest, task)[-4:])
+
+    def popped(self, intent: str) -> "State":
+        return replace(self, stack=tuple(t for t in self.stack if t.intent != intent))
+
+    def remembering(self, capability: str, memory: Mapping[str, object]) -> "State":
+        return replace(self, memory={**self.memory, capability: memory})
+
+    def offering(self, offers: tuple[Offer, ...]) -> "State":
+        """The state after `offers` were shown; none shown means that a bare number has no meaning any more."""
+        if not offers:
+            return replace(self, offer_sets=(*self.offer_sets, OfferSet("", ()))[-OFFER_SETS_KEPT:])
+        serial = self.serial + 1
+        sets = (*(s for s in self.offer_sets if s.key), OfferSet(f"o{serial}", offers))
+        return replace(self, offer_sets=sets[-OFFER_SETS_KEPT:], serial=serial)
+
+    def offered(self, value: str) -> Offer | None:
+        """The choice that a pressed button's value names ("o12.2"), also one of an older message."""
+        key, _, position = value.partition(".")
+        found = next((s for s in self.offer_sets if s.key == key and key), None)
+        if found is None or not position.isdigit() or not 1 <= int(position) <= len(found.offers):
+            return None
+        return found.offers[int(position) - 1]
+
+
+def button_value(state: State, position: int) -> str:
+    """The value a button carries for the offer at a 1-based position of the latest set; well under 64 bytes."""
+    return f"{state.offer_sets[-1].key}.{position}"
+
+
+def command_to_json(command: Command) -> dict[str, Any]:
+    body = {key: _plain(value) for key, value in _fields(command).items()}
+    return {"command": commands.NAMES[type(command)], **body}
+
+
+def command_from_json(data: Mapping[str, Any]) -> Command:
+    kind = _BY_NAME[data["command"]]
+    body = {key: value for key, value in data.items() if key != "command"}
+    if "positions" in body:
+        body["positions"] = tuple(body["positions"])
+    if "options" in body:
+        body["options"] = tuple(Start(**_without_command(o)) for o in body["options"])
+    return kind(**body)  # type: ignore[no-any-return]
+
+
+def to_json(state: State) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "stack": [asdict(task) for task in state.stack],
+        "pending": _timed(state.pending),
+        "offers": [
+            {"key": s.key, "offers": [{"label": o.label, "command": command_to_json(o.command)} for o in s.offers]}
+            for s in state.offer_sets
+        ],
+        "numbered": state.numbered,
+        "shown": [_shown_to_json(item) for item in state.shown],
+        "focus": _shown_to_json(state.focus) if state.focus else None,
+        "memory": {name: dict(value) for name, value in state.memory.items()},
+        "undoable": _timed(state.undoable),
+        "said": list(state.said),
+        "lost": state.lost,
+        "serial": state.serial,
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> State:
+    """The state as it was stored; an empty one for a new conversation or a schema that is not ours."""
+    if not data:
+        return State()
+    if data.get("schema") != SCHEMA:
+        return State(dropped=True)
+    return State(
+        stack=tuple(Task(**task) for task in data["stack"]),
+        pending=Pending(**_untimed(data["pending"])) if data["pending"] else None,
+        offer_sets=tuple(_offer_set(item) for item in data["offers"]),
+        numbered=data["numbered"],
+        shown=tuple(_shown_from_json(item) for item in data["shown"]),
+        focus=_shown_from_json(data["focus"]) if data["focus"] else None,
+        memory=data["memory"],
+        undoable=Undoable(**_untimed(data["undoable"])) if data["undoable"] else None,
+        said=tuple(data["said"]),
+        lost=data["lost"],
+        serial=data["serial"],
+    )
+
+
+def _fields(command: Command) -> dict[str, Any]:
+    return {name: getattr(command, name) for name in command.__dataclass_fields__}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [command_to_json(v) if isinstance(v, Start) else v for v in value]
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _without_command(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if key != "command"}
+
+
+def _timed(item: Pending | Undoable | None) -> dict[str, Any] | None:
+    return {**asdict(item), "until": item.until.isoformat()} if item else None
+
+
+def _untimed(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {**data, "until": datetime.fromisoformat(data["until"])}
+
+
+def _offer_set(data: Mapping[str, Any]) -> OfferSet:
+    offers = tuple(Offer(o["label"], command_from_json(o["command"])) for o in data["offers"])
+    return OfferSet(data["key"], offers)
+
+
+def _shown_to_json(item: Shown) -> dict[str, Any]:
+    return {**asdict(item), "starts_at": item.starts_at.isoformat() if item.starts_at else None}
+
+
+def _shown_from_json(data: Mapping[str, Any]) -> Shown:
+    starts_at = datetime.fromisoformat(data["starts_at"]) if data["starts_at"] else None
+    return Shown(**{**data, "features": tuple(data["features"]), "starts_at": starts_at})
