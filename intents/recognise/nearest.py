@@ -132,7 +132,8 @@ def _temperature(logits: npt.NDArray[np.float64], truth: npt.NDArray[np.int64]) 
         chosen = scaled[np.arange(len(truth)), truth] - np.log(np.exp(scaled).sum(axis=1))
         return float(-chosen.mean())
 
-    return min((float(t) for t in np.geomspace(0.05, 5.0, 60)), key=loss)
+    best: float = min(np.geomspace(0.05, 5.0, 60).tolist(), key=loss)
+    return best
 
 
 def _save(path: Path, head: Head) -> None:
@@ -146,7 +147,7 @@ def _save(path: Path, head: Head) -> None:
             bias=head.bias,
             temperature=np.array([head.temperature]),
         )
-    os.replace(fresh, path)
+    Path(fresh).replace(path)
 
 
 def _load(path: Path) -> Head:

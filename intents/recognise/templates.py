@@ -1,7 +1,7 @@
 """Short notations for many phrases: "(can|could) [we] see {home} {day}" stands for dozens of sentences.
 
-`(a|b)` is one of several, `[x]` may be left out, `{name}` is any of the samples of that name. A template gives only a few
-of its sentences, the same ones every time, so that each weighs about as much as a phrase written out.
+`(a|b)` is one of several, `[x]` may be left out, `{name}` is any of the samples of that name. A template
+gives only a few of its sentences, the same ones every time, so that each weighs about as much as a phrase written out.
 """
 
 import random
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 PER_TEMPLATE = 10
-_TOKEN = re.compile(r"[\[\](){}|]|[^\[\](){}|]+")
+_PIECE = re.compile(r"[\[\](){}|]|[^\[\](){}|]+")
 
 
 class BadTemplate(ValueError):
@@ -27,54 +27,54 @@ def expanded(templates: Iterable[str], samples: Mapping[str, Sequence[str]]) -> 
 def _some(template: str, samples: Mapping[str, Sequence[str]]) -> list[str]:
     if not any(mark in template for mark in "[({"):
         return [template]
-    choose = random.Random(template)  # noqa: S311 - a fixed choice, not a secret
+    choose = random.Random(template)
     tries = (_sentence(template, samples, choose) for _ in range(PER_TEMPLATE * 3))
     return list(dict.fromkeys(tries))[:PER_TEMPLATE]
 
 
 def _sentence(template: str, samples: Mapping[str, Sequence[str]], choose: random.Random) -> str:
-    tokens = _TOKEN.findall(template)
-    text, rest = _series(tokens, 0, samples, choose, template)
-    if rest != len(tokens):
+    pieces = _PIECE.findall(template)
+    text, rest = _series(pieces, 0, samples, choose, template)
+    if rest != len(pieces):
         raise BadTemplate(template)
     return " ".join(text.split())
 
 
 def _series(
-    tokens: Sequence[str], at: int, samples: Mapping[str, Sequence[str]], choose: random.Random, template: str
+    pieces: Sequence[str], at: int, samples: Mapping[str, Sequence[str]], choose: random.Random, template: str
 ) -> tuple[str, int]:
-    """The text of tokens up to the bracket or bar that ends the series, and where that stands."""
+    """The text of pieces up to the bracket or bar that ends the series, and where that stands."""
     text = ""
-    while at < len(tokens) and tokens[at] not in ")]|":
-        token = tokens[at]
-        if token in "([":
-            options, at = _options(tokens, at + 1, samples, choose, template)
-            text += choose.choice([*options, ""] if token == "[" else options)
-        elif token == "{":
-            text, at = text + _sample(tokens, at, samples, choose, template), at + 3
+    while at < len(pieces) and pieces[at] not in ")]|":
+        piece = pieces[at]
+        if piece in "([":
+            options, at = _options(pieces, at + 1, samples, choose, template)
+            text += choose.choice([*options, ""] if piece == "[" else options)
+        elif piece == "{":
+            text, at = text + _sample(pieces, at, samples, choose, template), at + 3
         else:
-            text, at = text + token, at + 1
+            text, at = text + piece, at + 1
     return text, at
 
 
 def _options(
-    tokens: Sequence[str], at: int, samples: Mapping[str, Sequence[str]], choose: random.Random, template: str
+    pieces: Sequence[str], at: int, samples: Mapping[str, Sequence[str]], choose: random.Random, template: str
 ) -> tuple[list[str], int]:
     options: list[str] = []
     while True:
-        option, at = _series(tokens, at, samples, choose, template)
+        option, at = _series(pieces, at, samples, choose, template)
         options.append(option)
-        if at >= len(tokens):
+        if at >= len(pieces):
             raise BadTemplate(template)
         at += 1
-        if tokens[at - 1] != "|":
+        if pieces[at - 1] != "|":
             return options, at
 
 
 def _sample(
-    tokens: Sequence[str], at: int, samples: Mapping[str, Sequence[str]], choose: random.Random, template: str
+    pieces: Sequence[str], at: int, samples: Mapping[str, Sequence[str]], choose: random.Random, template: str
 ) -> str:
-    name = tokens[at + 1] if at + 2 < len(tokens) and tokens[at + 2] == "}" else ""
+    name = pieces[at + 1] if at + 2 < len(pieces) and pieces[at + 2] == "}" else ""
     if name not in samples:
         raise BadTemplate(f"{template}: no samples called {name!r}")
     return choose.choice([str(sample) for sample in samples[name]])
