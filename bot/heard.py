@@ -8,10 +8,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from domain.conversations import Message as HeardMessage
+from domain.conversations import Office as BrokerageCard
+from domain.conversations import Speaker
 from domain.db import Database
-from domain.messages import Attachment, Fitted, Limits, Reply
+from domain.messages import Fitted, Limits, Reply
 from rag.embedder import Embedder, Vector
 from rag.llm import LLM
+
+__all__ = ["Answer", "BrokerageCard", "Heard", "HeardMessage", "Line", "Mind", "Speaker", "State", "Tools"]
 
 T = TypeVar("T")
 
@@ -20,46 +25,6 @@ State = dict[str, Any]
 
 Line = Literal["holding", "apology"]
 """holding: said once when an answer takes long; apology: said when a turn was given up and a person was told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who is behind the address, with the rights that follow from it (never from what the message says).
-
-    `role` is buyer or client for a contact, the office's role for a member. `owner_id` is the member who looks after
-    a contact.
-    """
-
-    kind: Literal["contact", "member"]
-    id: UUID
-    name: str
-    role: str
-    rights: frozenset[str] = frozenset()
-    owner_id: UUID | None = None
-    owner_name: str = ""
-    """The member who looks after a contact, or the duty member, as replies name them."""
-    language: str = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class HeardMessage:
-    """One stored message of the turn; `opt` is what the provider says it did to the sender's opt-in."""
-
-    inbox_id: int
-    text: str
-    at: datetime
-    pressed: str | None = None
-    attachments: tuple[Attachment, ...] = ()
-    opt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BrokerageCard:
-    name: str
-    phone: str
-    time_zone: str
-    state: str
-    """State or province, two letters."""
 
 
 @dataclass(frozen=True, slots=True)

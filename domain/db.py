@@ -82,10 +82,7 @@ class Database:
         """One transaction of one brokerage: committed at the end, rolled back on any error."""
         with self._session(brokerage_id) as session:
             yield session
-            session.flush()
-            for kind in sorted(session.info["wake"]):
-                session.execute(_NOTIFY, {"channel": WAKE_CHANNEL, "payload": kind})
-            session.commit()
+            _commit(session)
 
     @contextmanager
     def read(self, brokerage_id: UUID) -> Iterator[Session]:
@@ -97,10 +94,10 @@ class Database:
 
     @contextmanager
     def untenanted(self) -> Iterator[Session]:
-        """A transaction before any tenant is known: it sees no tenant's rows, only the routing functions' ids."""
+        """A transaction before any tenant is known: it sees only routing functions' ids until it enters one."""
         with self._session(None) as session:
             yield session
-            session.commit()
+            _commit(session)
 
     @contextmanager
     def _session(self, brokerage_id: UUID | None) -> Iterator[Session]:
@@ -116,9 +113,24 @@ class Database:
             _open_units.reset(token)
 
 
+def _commit(session: Session) -> None:
+    session.flush()
+    for kind in sorted(session.info["wake"]):
+        session.execute(_NOTIFY, {"channel": WAKE_CHANNEL, "payload": kind})
+    session.commit()
+
+
 _SET_TENANT = text("SELECT set_config('app.brokerage', :tenant, true)")
 _READ_ONLY = text("SET TRANSACTION READ ONLY")
 _NOTIFY = text("SELECT pg_notify(:channel, :payload)")
+
+
+def enter(session: Session, brokerage_id: UUID) -> None:
+    """Go on as this tenant in an untenanted transaction that has just learned whose work it claimed."""
+    if session.info["brokerage_id"] is not None:
+        raise RuntimeError("this unit has a tenant already")
+    session.info["brokerage_id"] = brokerage_id
+    session.execute(_SET_TENANT, {"tenant": str(brokerage_id)})
 
 
 def wake(session: Session, kind: str) -> None:

@@ -1,0 +1,103 @@
+"""Who is behind an address: a member with the rights of their role, a contact, or a stranger who becomes a contact."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID, uuid4
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from domain import audit, events
+from domain.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is behind the address, with the rights that follow from it (never from what the message says).
+
+    `role` is buyer or client for a contact, the office's role for a member. `owner_id` is the member who looks after
+    a contact.
+    """
+
+    kind: Literal["contact", "member"]
+    id: UUID
+    name: str
+    role: str
+    rights: frozenset[str] = frozenset()
+    owner_id: UUID | None = None
+    owner_name: str = ""
+    """The member who looks after a contact, or the duty member, as replies name them."""
+    language: str = "en"
+
+
+def identify(session: Session, address_id: UUID, conversation_id: UUID) -> Speaker:
+    """The person behind the address. A stranger becomes a contact whom the duty member owns, once. Raises NotFound."""
+    known = find_speaker(session, address_id)
+    if known is None:
+        _welcome(session, address_id, conversation_id)
+        known = find_speaker(session, address_id)
+    if known is None:
+        raise NotFound(kind="address")
+    return known
+
+
+def find_speaker(session: Session, address_id: UUID) -> Speaker | None:
+    """The person behind the address; None for a stranger. Raises NotFound for an address that does not exist."""
+    row = session.execute(_SPEAKER, {"id": address_id}).one_or_none()
+    if row is None:
+        raise NotFound(kind="address")
+    if row.member_id is not None:
+        return Speaker("member", row.member_id, row.member_name, row.member_role, frozenset(row.rights))
+    if row.contact_id is not None:
+        return Speaker(
+            "contact",
+            row.contact_id,
+            row.contact_name,
+            row.contact_role,
+            owner_id=row.owner_id,
+            owner_name=row.owner_name or "",
+            language=row.language,
+        )
+    return None
+
+
+def _welcome(session: Session, address_id: UUID, conversation_id: UUID) -> None:
+    # Two workers may meet a stranger's two conversations at once: the address's row lets one of them make the contact.
+    session.execute(_LOCK, {"id": address_id})
+    if find_speaker(session, address_id) is not None:
+        return
+    contact_id = uuid4()
+    owner_id = session.scalar(_ADD_CONTACT, {"id": contact_id, "address": address_id})
+    session.execute(_OWN, {"id": address_id, "contact": contact_id})
+    audit.record(
+        session,
+        audit.SYSTEM,
+        "conversations.identify",
+        "contact",
+        contact_id,
+        after={"role": "buyer", "source": "inbound", "owner_id": str(owner_id) if owner_id else None},
+    )
+    events.emit(
+        session,
+        "conversations.stranger_wrote",
+        {"contact_id": str(contact_id), "conversation_id": str(conversation_id)},
+    )
+
+
+# Contacts and members are other capabilities' tables, read by name as a foreign key does: theirs build on addresses.
+_SPEAKER = text(
+    "SELECT m.id AS member_id, m.full_name AS member_name, m.role AS member_role, "
+    " ARRAY(SELECT right_name FROM role_right r WHERE m.active AND r.role = m.role) AS rights, "
+    " k.id AS contact_id, k.full_name AS contact_name, k.role AS contact_role, k.owner_id, k.language, "
+    " w.full_name AS owner_name "
+    "FROM address a JOIN brokerage b ON b.id = a.brokerage_id LEFT JOIN member m ON m.id = a.member_id "
+    " LEFT JOIN contact k ON k.id = a.contact_id LEFT JOIN member w ON w.id = coalesce(k.owner_id, b.duty_member_id) "
+    "WHERE a.id = :id"
+)
+_LOCK = text("SELECT id FROM address WHERE id = :id FOR NO KEY UPDATE")
+_ADD_CONTACT = text(
+    "INSERT INTO contact (id, source, owner_id) "
+    "SELECT :id, 'inbound', b.duty_member_id FROM brokerage b JOIN address a ON a.brokerage_id = b.id "
+    "WHERE a.id = :address RETURNING owner_id"
+)
+_OWN = text("UPDATE address SET contact_id = :contact WHERE id = :id")

@@ -1,0 +1,237 @@
+"""One turn of a conversation: claimed with a lease and a fence, loaded, and closed by whoever still holds the claim.
+
+Every write here names the claim it was made under. A worker that was stopped and comes back after its lease finds its
+fence passed and writes nothing.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from domain import events
+from domain.conversations.people import Speaker, identify
+from domain.db import enter
+from domain.errors import Stale
+from domain.messages import Attachment
+
+
+class ClaimLost(Exception):
+    """The lease ran out and another worker has the conversation: nothing of this turn may be written."""
+
+
+class Moved(Stale):
+    """The conversation is not as it was when the turn was thought out: another turn, or a person stepping in."""
+
+    code = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to work on one conversation until the lease ends; `fence` tells this claim from later ones."""
+
+    brokerage_id: UUID
+    conversation_id: UUID
+    worker: str
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One stored message of the turn; `opt` is what the provider says it did to the sender's opt-in.
+
+    `attempts` counts the turns that began with it, this one included.
+    """
+
+    inbox_id: int
+    text: str
+    at: datetime
+    pressed: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    opt: str = ""
+    attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What a turn needs to know of the brokerage; `state` is the state or province in two letters."""
+
+    name: str
+    phone: str
+    time_zone: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A claimed conversation with its waiting messages, oldest first; `messages` is empty when none waits any more."""
+
+    claim: Claim
+    office: Office
+    address_id: UUID
+    account_id: UUID
+    channel: str
+    speaker: Speaker
+    state: Mapping[str, Any]
+    version: int
+    holder: Literal["bot", "person"]
+    holder_member_id: UUID | None
+    first_contact: bool
+    messages: tuple[Message, ...]
+
+
+def claim_next(session: Session, worker: str, now: datetime, lease: timedelta) -> Claim | None:
+    """Claim the conversation that has waited longest, in an untenanted unit, and enter its tenant."""
+    row = session.execute(_CLAIM, {"worker": worker, "now": now, "lease": lease}).one_or_none()
+    if row is None:
+        return None
+    enter(session, row.brokerage_id)
+    return Claim(row.brokerage_id, row.conversation_id, worker, row.fence)
+
+
+def load(session: Session, claim: Claim) -> Loaded:
+    """What the turn is about. A message that failed before is loaded alone, so that it spoils no other.
+
+    Counts an attempt for each message loaded: one that kills its worker is not tried for ever.
+    """
+    row = session.execute(_CONVERSATION, {"id": claim.conversation_id}).one()
+    messages = _messages(session, claim)
+    speaker = identify(session, row.address_id, claim.conversation_id)
+    return Loaded(
+        claim=claim,
+        office=Office(row.office_name, row.office_phone, row.time_zone, row.state_or_province),
+        address_id=row.address_id,
+        account_id=row.account_id,
+        channel=row.channel,
+        speaker=speaker,
+        state=row.state,
+        version=row.version,
+        holder=row.holder,
+        holder_member_id=row.holder_member_id,
+        first_contact=row.first_contact,
+        messages=messages,
+    )
+
+
+def _messages(session: Session, claim: Claim) -> tuple[Message, ...]:
+    rows = session.execute(_WAITING, {"id": claim.conversation_id}).all()
+    if rows and rows[0].attempts > 0:
+        rows = rows[:1]
+    if rows:
+        session.execute(_COUNT_ATTEMPT, {"ids": [row.id for row in rows]})
+    return tuple(_message(row) for row in rows)
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(
+        inbox_id=row.id,
+        text=row.text,
+        at=row.at,
+        pressed=row.pressed,
+        attachments=tuple(Attachment(**attachment) for attachment in row.attachments),
+        opt=row.opt,
+        attempts=row.attempts + 1,
+    )
+
+
+def renew(session: Session, claim: Claim, until: datetime) -> bool:
+    """Hold the conversation longer; False when the claim is lost."""
+    return session.execute(_RENEW, _named(claim) | {"until": until}).first() is not None
+
+
+def hold_version(session: Session, claim: Claim, version: int) -> None:
+    """Lock the conversation for the rest of the unit, on the condition that nothing happened to it since `load`.
+
+    Raises ClaimLost, or Moved when a person stepped in or another turn was taken.
+    """
+    row = session.execute(_LOCK, {"id": claim.conversation_id}).one()
+    if row.fence != claim.fence or row.claimed_by != claim.worker:
+        raise ClaimLost
+    if row.version != version:
+        raise Moved(version=row.version)
+
+
+def begin_turn(session: Session, claim: Claim) -> int:
+    """The id of the turn's row, so that what it queues can name it; `end_turn` fills it."""
+    turn_id: int = session.execute(_ADD_TURN, {"conversation": claim.conversation_id}).scalar_one()
+    return turn_id
+
+
+def end_turn(
+    session: Session,
+    claim: Claim,
+    turn_id: int,
+    inbox_ids: Sequence[int],
+    *,
+    state: Mapping[str, Any],
+    trace: Mapping[str, Any],
+    milliseconds: int,
+    at: datetime,
+) -> None:
+    """Close the turn: the dialogue's next state, the trace, its messages done, the claim given back."""
+    session.execute(_FILL_TURN, {"id": turn_id, "trace": json.dumps(trace), "ms": milliseconds, "at": at})
+    session.execute(_DONE, {"ids": list(inbox_ids), "turn": turn_id})
+    session.execute(_CLOSE, {"id": claim.conversation_id, "state": json.dumps(state), "at": at})
+
+
+def release(session: Session, claim: Claim) -> None:
+    """Give the claim back and leave the messages waiting."""
+    session.execute(_RELEASE, _named(claim))
+
+
+def postpone(session: Session, claim: Claim, inbox_ids: Sequence[int], not_before: datetime, error: str) -> None:
+    """Give the claim back after a turn that failed; its messages are tried again from `not_before` on."""
+    if session.execute(_RELEASE, _named(claim)).first() is None:
+        raise ClaimLost
+    session.execute(_POSTPONE, {"ids": list(inbox_ids), "not_before": not_before, "error": error})
+
+
+def give_up(session: Session, claim: Claim, inbox_ids: Sequence[int], error: str) -> None:
+    """Put the messages aside as dead, give the claim back, and have a person told. Raises ClaimLost."""
+    if session.execute(_RELEASE, _named(claim)).first() is None:
+        raise ClaimLost
+    session.execute(_BURY, {"ids": list(inbox_ids), "error": error})
+    events.emit(
+        session,
+        "conversations.turn_given_up",
+        {"conversation_id": str(claim.conversation_id), "inbox_ids": list(inbox_ids), "error": error},
+    )
+
+
+def _named(claim: Claim) -> dict[str, Any]:
+    return {"id": claim.conversation_id, "worker": claim.worker, "fence": claim.fence}
+
+
+_CLAIM = text("SELECT * FROM routing.claim_conversation(:worker, :now, :lease)")
+_CONVERSATION = text(
+    "SELECT c.address_id, c.account_id, n.channel, c.state, c.version, c.holder, c.holder_member_id, "
+    " b.name AS office_name, b.phone AS office_phone, b.time_zone, b.state_or_province, "
+    " NOT EXISTS (SELECT FROM outbox o WHERE o.conversation_id = c.id AND o.author = 'bot') AS first_contact "
+    "FROM conversation c JOIN channel_account n ON n.id = c.account_id JOIN brokerage b ON b.id = c.brokerage_id "
+    "WHERE c.id = :id"
+)
+# The wire's own time puts right what it delivered in the wrong order.
+_WAITING = text(
+    "SELECT id, text, pressed, attachments, opt, attempts, coalesce(sent_at, received_at) AS at "
+    "FROM inbox WHERE conversation_id = :id AND status = 'waiting' ORDER BY coalesce(sent_at, received_at), id"
+)
+_COUNT_ATTEMPT = text("UPDATE inbox SET attempts = attempts + 1 WHERE id = ANY(:ids)")
+_MINE = "WHERE id = :id AND claimed_by = :worker AND fence = :fence"
+_RENEW = text(f"UPDATE conversation SET lease_until = :until {_MINE} RETURNING id")
+_RELEASE = text(f"UPDATE conversation SET claimed_by = NULL, lease_until = NULL {_MINE} RETURNING id")
+# NO KEY: messages that come in meanwhile refer to the row and must not wait for the turn.
+_LOCK = text("SELECT version, fence, claimed_by FROM conversation WHERE id = :id FOR NO KEY UPDATE")
+_ADD_TURN = text("INSERT INTO turn (conversation_id, trace, milliseconds) VALUES (:conversation, '{}', 0) RETURNING id")
+_FILL_TURN = text("UPDATE turn SET trace = cast(:trace AS jsonb), milliseconds = :ms, at = :at WHERE id = :id")
+_DONE = text("UPDATE inbox SET status = 'done', turn_id = :turn, error = NULL WHERE id = ANY(:ids)")
+_CLOSE = text(
+    "UPDATE conversation SET state = cast(:state AS jsonb), version = version + 1, claimed_by = NULL, "
+    " lease_until = NULL, last_inbound_at = :at WHERE id = :id"
+)
+_POSTPONE = text("UPDATE inbox SET not_before = :not_before, error = :error WHERE id = ANY(:ids)")
+_BURY = text("UPDATE inbox SET status = 'dead', error = :error WHERE id = ANY(:ids)")
