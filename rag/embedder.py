@@ -26,7 +26,7 @@ Vector = npt.NDArray[np.float32]
 
 DIMENSIONS = 384
 MAX_TOKENS = 256
-RECIPE = "1: mean of the last layer, normalised, opset 17, dynamic int8 per channel, 256 tokens"
+RECIPE = "2: no mask, mean of the last layer, normalised, opset 17, dynamic int8 per channel, 256 tokens"
 """What was done to the weights. Another recipe gives other vectors, so it is part of the model's id."""
 
 

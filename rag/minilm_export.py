@@ -19,7 +19,7 @@ EXAMPLE = [101, 2023, 2003, 1037, 3231, 102]
 class Sentence(torch.nn.Module):  # type: ignore[misc]
     """One text's token ids (1, length) to its unit vector (1, 384).
 
-    The attention mask is left out because a text is always embedded alone, so nothing is ever padded.
+    There is no attention mask: a text is always embedded alone, so nothing is ever padded.
     """
 
     def __init__(self, bert: BertModel) -> None:
@@ -27,9 +27,7 @@ class Sentence(torch.nn.Module):  # type: ignore[misc]
         self.bert = bert
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        hidden = self.bert(
-            input_ids=ids, attention_mask=torch.ones_like(ids), token_type_ids=torch.zeros_like(ids)
-        ).last_hidden_state
+        hidden = self.bert(input_ids=ids, token_type_ids=torch.zeros_like(ids)).last_hidden_state
         return torch.nn.functional.normalize(hidden.mean(dim=1), dim=1)
 
 
