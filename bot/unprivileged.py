@@ -82,7 +82,8 @@ def _has_user(name: str) -> bool:
 
 def _let_others_through(folder: Path) -> None:
     """Search permission only: nothing becomes readable."""
-    for step in (folder, *folder.parents):
+    real = folder.resolve()
+    for step in (folder, *folder.parents, real, *real.parents):
         mode = step.stat().st_mode
         if not mode & 0o001:
             step.chmod(mode | 0o001)
