@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 
 from bot.localpg import LocalPostgres, local_postgres
+from bot.office import first_office
 from bot.settings import BadSettings, Settings
 from domain.db import Database, connect
 from domain.vault import Vault
@@ -42,19 +43,24 @@ def open_addresses(settings: Settings) -> Iterator[Addresses]:
 
 @contextmanager
 def open_database(settings: Settings) -> Iterator[Database]:
-    """Units of work over the database. The embedded one is brought to the newest schema first."""
+    """Units of work over the database. The embedded one first gets the newest schema and, if it has none, an office."""
     with open_addresses(settings) as addresses:
         if settings.embedded:
             migrate(addresses)
-        engine = connect(addresses.app, pool_size=settings.database_pool)
-        try:
-            yield Database(engine, vault(settings))
-        finally:
-            engine.dispose()
+        with connected(settings, addresses) as database:
+            if settings.embedded:
+                first_office(database)
+            yield database
 
 
-def vault(settings: Settings) -> Vault:
-    return Vault(settings.keys.vault, settings.keys.lookup)
+@contextmanager
+def connected(settings: Settings, addresses: Addresses) -> Iterator[Database]:
+    """Units of work over a database that is there already, as it is."""
+    engine = connect(addresses.app, pool_size=settings.database_pool)
+    try:
+        yield Database(engine, Vault(settings.keys.vault, settings.keys.lookup))
+    finally:
+        engine.dispose()
 
 
 def migrate(addresses: Addresses) -> None:

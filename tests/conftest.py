@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain import identity
+from domain import identity
 from domain.db import Database, connect
 from domain.vault import Vault
 from tests.postgres import RunServer, start_server
@@ -69,6 +70,6 @@ def other_brokerage(database: Database) -> UUID:
 
 
 def make_brokerage(database: Database, name: str) -> UUID:
-    brokerage_id = uuid4()
-    with database.unit(brokerage_id) as session:
+    """A new office with the usual roles, and nobody in it."""
+    with database.unit(uuid4()) as session:
         return identity.create_brokerage(session, name)
