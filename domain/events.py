@@ -22,9 +22,12 @@ NAMES = {
     "conversations.handed_back": "the assistant speaks again: conversation_id, member_id",
     "conversations.turn_given_up": "several tries did not answer these: conversation_id, inbox_ids, error",
     "conversations.account_paused": "sending on an account stands still: account_id, reason, code",
+    "consent.opted_out": "nobody writes there any more: channel, scope, source, address_id, contact_id (or null)",
+    "consent.opted_in": "an address may be written to again: channel, scope, source, address_id, contact_id (or null)",
     "outbox.failed": "a message will not arrive: outbox_id, conversation_id, kind, reason, code",
     "outbox.unknown": "it cannot be told whether a message arrived: outbox_id, conversation_id, kind",
     "events.given_up": "an event could not be answered after several tries: event_id, name, error",
+    "listings.changed": "homes came in or changed: new, price, status (lists of listing ids)",
     "schedule.due": "the clock says that a job is due: job, due_at",
 }
 """Every event there is and its data, so that a test can ask for a reaction (or a deliberate silence) to each."""

@@ -1,0 +1,70 @@
+"""The vectors of homes: which still lack one, the text a vector is made of, and storing it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from domain.listings.kinds import SHOWABLE, type_of
+from domain.listings.models import Listing
+
+TYPES = {
+    "house": "house",
+    "condo": "condo",
+    "townhouse": "townhouse",
+    "multi": "multi-family home",
+    "land": "land",
+    "manufactured": "manufactured home",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToEmbed:
+    """A home whose vector is missing, and the text to make it from."""
+
+    id: UUID
+    text: str
+
+
+def to_embed(session: Session, model_id: str, limit: int = 100) -> tuple[ToEmbed, ...]:
+    """Homes on offer that have no vector of this model, with their texts."""
+    rows = session.scalars(select(Listing).where(_lacks(model_id)).order_by(Listing.id).limit(limit))
+    return tuple(ToEmbed(row.id, embedding_text(row)) for row in rows)
+
+
+def count_to_embed(session: Session, model_id: str) -> int:
+    return session.scalar(select(func.count()).select_from(Listing).where(_lacks(model_id))) or 0
+
+
+def embedding_text(listing: Listing) -> str:
+    """What the vector stands for: the kind of home, its features and its remarks, and nothing that is not public."""
+    kind = TYPES.get(type_of(listing.property_type, listing.property_sub_type) or "", "home")
+    place = ", ".join(part for part in (listing.subdivision_name, listing.city) if part)
+    head = f"{kind} in {place}" if place else kind
+    features = ", ".join(listing.features)
+    return ". ".join(part for part in (listing.public_remarks, head, features) if part)
+
+
+def store_embedding(session: Session, listing_id: UUID, vector: Sequence[float], model_id: str, text: str) -> bool:
+    """Keep the vector, unless the home's text has changed since it was read. Whether it was kept."""
+    listing = session.get(Listing, listing_id, with_for_update=True)
+    if listing is None or embedding_text(listing) != text:
+        return False
+    session.execute(
+        update(Listing)
+        .where(Listing.id == listing_id)
+        .values(embedding=[float(number) for number in vector], embedding_model=model_id)
+    )
+    return True
+
+
+def store_embeddings(session: Session, vectors: Iterable[tuple[ToEmbed, Sequence[float]]], model_id: str) -> int:
+    """Keep several; how many were kept."""
+    return sum(store_embedding(session, each.id, vector, model_id, each.text) for each, vector in vectors)
+
+
+def _lacks(model_id: str) -> ColumnElement[bool]:
+    missing = or_(Listing.embedding.is_(None), Listing.embedding_model != model_id)
+    return Listing.standard_status.in_(SHOWABLE) & missing
