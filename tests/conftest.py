@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain import identity
-from domain import identity
 from domain.db import Database, connect
 from domain.vault import Vault
 from tests.postgres import RunServer, start_server
