@@ -220,7 +220,7 @@ _COLUMNS: dict[str, tuple[str, Callable[[object], object]]] = {
 }
 _DEFAULTS: dict[str, Any] = {
     **{column: None for column, _ in _COLUMNS.values()},
-    **{column: "" for column, read in _COLUMNS.values() if read is text},
+    **{column: "" for column, read in _COLUMNS.values() if read in (text, proper_name)},
     "originating_system_name": "office",
     "standard_status": "Active",
     "property_type": "Residential",
