@@ -1,1 +1,54 @@
-"""The face of consent."""
+"""The face of consent: who may be written to, when, and what proves it."""
+
+from domain.consent.actions import (
+    ImportedConsent,
+    NoProof,
+    Said,
+    Source,
+    add_to_person,
+    import_consents,
+    keep_with_address,
+    opt_in,
+    opt_out,
+    opt_out_person,
+    record_consent,
+)
+from domain.consent.queries import (
+    Addressee,
+    Proof,
+    ProofLine,
+    addressee,
+    addressee_at,
+    addressee_of,
+    addressees_of_person,
+    proof,
+    suppressed_scopes,
+)
+from domain.consent.rules import Scope, Verdict
+from domain.consent.sending import may_send
+
+__all__ = [
+    "Addressee",
+    "ImportedConsent",
+    "NoProof",
+    "Proof",
+    "ProofLine",
+    "Said",
+    "Scope",
+    "Source",
+    "Verdict",
+    "add_to_person",
+    "addressee",
+    "addressee_at",
+    "addressee_of",
+    "addressees_of_person",
+    "import_consents",
+    "keep_with_address",
+    "may_send",
+    "opt_in",
+    "opt_out",
+    "opt_out_person",
+    "proof",
+    "record_consent",
+    "suppressed_scopes",
+]

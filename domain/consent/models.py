@@ -1,6 +1,6 @@
 """Tables of consent: what a person agreed to, with its proof, and where nobody may write to."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, LargeBinary, UniqueConstraint, text
@@ -51,7 +51,10 @@ class Suppression(Tenant, Base):
 
 
 class PersonSuppression(Tenant, Base):
-    """A person who asked for silence on every channel. It adds to what addresses say and never lifts it."""
+    """A person who asked for silence on every channel. It adds to what addresses say and never lifts it.
+
+    Who opts in again on one channel afterwards is written to on that channel alone.
+    """
 
     __tablename__ = "person_suppression"
     __table_args__ = (UniqueConstraint("contact_id", "scope"), CheckConstraint(SCOPES, name="scope"))
@@ -60,4 +63,4 @@ class PersonSuppression(Tenant, Base):
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contact.id"))
     scope: Mapped[str]
     reason: Mapped[str]
-    since: Mapped[date] = mapped_column(server_default=text("current_date"))
+    at: Mapped[datetime] = mapped_column(server_default=text("now()"))

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from domain import addresses, audit
+from domain import addresses, audit, consent
 from domain.db import seal, unseal
 from domain.errors import NotFound
 
@@ -74,6 +74,7 @@ def addresses_of(
 def join_address(session: Session, address_id: UUID, contact_id: UUID, actor: audit.Actor) -> None:
     """Say that the address is this contact's. What it was opted out of stays so: that hangs on the address."""
     before = address_card(session, address_id)
+    consent.keep_with_address(session, address_id)
     session.execute(_OWN, {"id": address_id, "contact": contact_id})
     _record(session, actor, "conversations.join_address", before, contact_id)
 
@@ -81,6 +82,7 @@ def join_address(session: Session, address_id: UUID, contact_id: UUID, actor: au
 def part_address(session: Session, address_id: UUID, actor: audit.Actor) -> None:
     """Say that the address is nobody's known; the next message from it makes a new contact."""
     before = address_card(session, address_id)
+    consent.keep_with_address(session, address_id)
     session.execute(_OWN, {"id": address_id, "contact": None})
     _record(session, actor, "conversations.part_address", before, None)
 

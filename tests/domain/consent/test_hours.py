@@ -49,7 +49,7 @@ moments = st.integers(min_value=0, max_value=2 * 365 * 24 * 60).map(
 )
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(numbers, st.lists(st.sampled_from(ZIPS), max_size=3), moments)
 def test_nobody_is_solicited_outside_of_any_hours_that_may_hold_for_them(
     number: str, zips: list[str], at: datetime
@@ -62,7 +62,7 @@ def test_nobody_is_solicited_outside_of_any_hours_that_may_hold_for_them(
     assert all(lawful(at, *place_of_postal_code(code)) for code in zips)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(numbers, st.lists(st.sampled_from(ZIPS), max_size=3), moments)
 def test_the_next_time_is_allowed_and_no_minute_before_it_was(number: str, zips: list[str], at: datetime) -> None:
     where = places.jurisdictions(number, zips)
