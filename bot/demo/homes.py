@@ -10,6 +10,7 @@ from bot.demo.fields import Fields, feature_fields, types
 from bot.demo.history import LOCAL_STATUS, Change, Story, story
 from bot.demo.markets import Market, markets
 from bot.demo.offices import Lister, other_listers
+from bot.demo.photos import captions
 from bot.demo.pricing import annual_tax, asking_price, dues
 from bot.demo.remarks import Remarks, remarks
 from bot.demo.stock import CONDO, LAND, MULTI, TOWNHOUSE, Dwelling, dwelling
@@ -244,8 +245,14 @@ def _display(rng: Random, home: Dwelling, told: Remarks, lister: Lister) -> Fiel
         "AttributionContact": lister.contact,
         "InternetEntireListingDisplayYN": hidden >= 0.012,
         "InternetAddressDisplayYN": not 0.012 <= hidden < 0.03,
-        "PhotosCount": 0 if rng.random() < 0.02 else rng.randint(2, 5) if home.kind == LAND else rng.randint(5, 9),
+        "PhotosCount": _photos(rng, home),
     }
     if home.kind != LAND:
         fields |= {"HeatingYN": True, "CoolingYN": rng.random() < 0.4} if rng.random() < 0.3 else {"HeatingYN": True}
     return fields
+
+
+def _photos(rng: Random, home: Dwelling) -> int:
+    """How many pictures there are; now and then a listing comes without any."""
+    all_of_them = len(captions(str(types(home)["PropertySubType"])))
+    return 0 if rng.random() < 0.02 else rng.randint(min(4, all_of_them), all_of_them)
