@@ -51,6 +51,7 @@ from domain.conversations.transcript import (
     transcript,
 )
 from domain.conversations.turns import (
+    Chosen,
     Claim,
     ClaimLost,
     Loaded,
@@ -58,6 +59,7 @@ from domain.conversations.turns import (
     Moved,
     Office,
     begin_turn,
+    choose,
     claim_next,
     end_turn,
     give_up,
@@ -71,6 +73,7 @@ from domain.conversations.turns import (
 __all__ = [
     "AccountCard",
     "AddressCard",
+    "Chosen",
     "Claim",
     "ClaimLost",
     "DeadLetter",
@@ -93,6 +96,7 @@ __all__ = [
     "address_for",
     "addresses_of",
     "begin_turn",
+    "choose",
     "claim_doubtful",
     "claim_due",
     "claim_next",

@@ -20,6 +20,9 @@ from domain.db import enter
 from domain.errors import Stale
 from domain.messages import Attachment
 
+MOST_AT_ONCE = 20
+"""Messages of one turn; who sends more in a burst is answered in several."""
+
 
 class ClaimLost(Exception):
     """The lease ran out and another worker has the conversation: nothing of this turn may be written."""
@@ -42,11 +45,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """One stored message of the turn; `opt` is what the provider says it did to the sender's opt-in.
+class Chosen:
+    """A message of the turn; `attempts` counts the turns that began with it, this one included."""
 
-    `attempts` counts the turns that began with it, this one included.
-    """
+    inbox_id: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One stored message of the turn; `opt` is what the provider says it did to the sender's opt-in."""
 
     inbox_id: int
     text: str
@@ -54,7 +62,6 @@ class Message:
     pressed: str | None = None
     attachments: tuple[Attachment, ...] = ()
     opt: str = ""
-    attempts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A claimed conversation with its waiting messages, oldest first; `messages` is empty when none waits any more."""
+    """A claimed conversation with its waiting messages, oldest first."""
 
     claim: Claim
     office: Office
@@ -94,13 +101,18 @@ def claim_next(session: Session, worker: str, now: datetime, lease: timedelta) -
     return Claim(row.brokerage_id, row.conversation_id, worker, row.fence)
 
 
-def load(session: Session, claim: Claim) -> Loaded:
-    """What the turn is about. A message that failed before is loaded alone, so that it spoils no other.
+def choose(session: Session, claim: Claim) -> tuple[Chosen, ...]:
+    """The waiting messages of the next turn, each with this attempt counted: one that kills its worker is not tried for
+    ever. A message that failed before is taken alone, so that it spoils no other."""
+    rows = session.execute(_CHOOSE, {"id": claim.conversation_id, "most": MOST_AT_ONCE}).all()
+    return tuple(Chosen(row.id, row.attempts) for row in rows)
 
-    Counts an attempt for each message loaded: one that kills its worker is not tried for ever.
-    """
+
+def load(session: Session, claim: Claim, chosen: Sequence[Chosen]) -> Loaded:
+    """What the turn is about: the conversation as it is now, who speaks, and the chosen messages."""
     row = session.execute(_CONVERSATION, {"id": claim.conversation_id}).one()
-    messages = _messages(session, claim)
+    rows = session.execute(_MESSAGES, {"ids": [one.inbox_id for one in chosen]}).all()
+    messages = tuple(_message(row) for row in rows)
     speaker = identify(session, row.address_id, claim.conversation_id)
     return Loaded(
         claim=claim,
@@ -118,15 +130,6 @@ def load(session: Session, claim: Claim) -> Loaded:
     )
 
 
-def _messages(session: Session, claim: Claim) -> tuple[Message, ...]:
-    rows = session.execute(_WAITING, {"id": claim.conversation_id}).all()
-    if rows and rows[0].attempts > 0:
-        rows = rows[:1]
-    if rows:
-        session.execute(_COUNT_ATTEMPT, {"ids": [row.id for row in rows]})
-    return tuple(_message(row) for row in rows)
-
-
 def _message(row: Row[Any]) -> Message:
     return Message(
         inbox_id=row.id,
@@ -135,7 +138,6 @@ def _message(row: Row[Any]) -> Message:
         pressed=row.pressed,
         attachments=tuple(Attachment(**attachment) for attachment in row.attachments),
         opt=row.opt,
-        attempts=row.attempts + 1,
     )
 
 
@@ -216,11 +218,19 @@ _CONVERSATION = text(
     "WHERE c.id = :id"
 )
 # The wire's own time puts right what it delivered in the wrong order.
-_WAITING = text(
-    "SELECT id, text, pressed, attachments, opt, attempts, coalesce(sent_at, received_at) AS at "
-    "FROM inbox WHERE conversation_id = :id AND status = 'waiting' ORDER BY coalesce(sent_at, received_at), id"
+_MESSAGES = text(
+    "SELECT id, text, pressed, attachments, opt, coalesce(sent_at, received_at) AS at "
+    "FROM inbox WHERE id = ANY(:ids) ORDER BY coalesce(sent_at, received_at), id"
 )
-_COUNT_ATTEMPT = text("UPDATE inbox SET attempts = attempts + 1 WHERE id = ANY(:ids)")
+_CHOOSE = text(
+    "WITH waiting AS ("
+    " SELECT id, attempts, row_number() OVER (ORDER BY coalesce(sent_at, received_at), id) AS place "
+    " FROM inbox WHERE conversation_id = :id AND status = 'waiting'"
+    "), chosen AS ("
+    " SELECT id FROM waiting WHERE place = 1 "
+    "  OR (place <= :most AND (SELECT attempts FROM waiting WHERE place = 1) = 0)"
+    ") UPDATE inbox i SET attempts = i.attempts + 1 FROM chosen WHERE i.id = chosen.id RETURNING i.id, i.attempts"
+)
 _MINE = "WHERE id = :id AND claimed_by = :worker AND fence = :fence"
 _RENEW = text(f"UPDATE conversation SET lease_until = :until {_MINE} RETURNING id")
 _RELEASE = text(f"UPDATE conversation SET claimed_by = NULL, lease_until = NULL {_MINE} RETURNING id")
