@@ -1,12 +1,13 @@
 """What the home should have or must not have: pool, fenced yard, no HOA, not a fixer, "garage would be nice"."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import yaml
 
-from intents.slots.polarity import Judged, judge
+from intents.slots.polarity import Judged, Stance, judge
 from intents.slots.spelling import is_common
 from intents.slots.text import Sheet
 from intents.slots.vocabulary import Guard, Mention, Vocabulary
@@ -60,29 +61,38 @@ def _split(row: str) -> list[str]:
 def find(sheet: Sheet) -> dict[str, object]:
     """Slots features, exclude_features; under `more`: strength {feature: must|nice}, dont_care [feature],
     garage_spaces, parking_spaces."""
-    more: dict[str, object] = {}
-    mentions = _counted(sheet, more) + [m for m in _vocabulary().scan(sheet.text)]
-    mentions = _apart(sorted(mentions, key=lambda m: m.start))
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    dont_care: list[str] = []
+    found, counts = mentions(sheet)
+    return collect(sheet, judge(sheet.text, found)) | counts
+
+
+def mentions(sheet: Sheet) -> tuple[list[Mention], dict[str, object]]:
+    """The features named, and the counts that came with them; wordings that mean something else are blotted out."""
+    counts: dict[str, object] = {}
+    found = _apart(sorted(_counted(sheet, counts) + _vocabulary().scan(sheet.text), key=lambda m: (m.start, -m.end)))
+    for mention in found:
+        if not mention.key:
+            sheet.blot(mention.start, mention.end)
+    return [m for m in found if m.key], counts
+
+
+def collect(sheet: Sheet, judged: Iterable[Judged]) -> dict[str, object]:
+    """The slots that the judged mentions amount to; what is understood is taken off the sheet."""
+    lists: dict[Stance, list[str]] = {"want": [], "exclude": [], "indifferent": []}
     strength: dict[str, str] = {}
-    for found in judge(sheet.text, [m for m in mentions if m.key]):
+    for found in judged:
         name, stance = _meaning(found)
         if not name:
             continue
-        {"want": wanted, "exclude": unwanted, "indifferent": dont_care}[stance].append(name)
+        lists[stance].append(name)
         if stance == "want" and found.strength:
             strength[name] = found.strength
-        if not found.mention.key.startswith(_OWN) or stance != "want":
-            sheet.take(found.start, max(found.end, found.mention.end))
-        else:
+        if found.mention.key == _OWN and stance == "want":
+            # Wording of the person's own stays in the text that is searched by meaning.
             sheet.blot(found.mention.start, found.mention.end)
-    for mention in mentions:
-        if not mention.key:
-            sheet.blot(mention.start, mention.end)
-    wanted += _own_words(sheet)
-    return _slots(wanted, unwanted, dont_care, strength) | more
+        else:
+            sheet.take(found.start, max(found.end, found.mention.end))
+    lists["want"] += _own_words(sheet)
+    return _slots(lists["want"], lists["exclude"], lists["indifferent"], strength)
 
 
 def _counted(sheet: Sheet, more: dict[str, object]) -> list[Mention]:
@@ -104,7 +114,7 @@ def _apart(mentions: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _meaning(found: Judged) -> tuple[str, "str"]:
+def _meaning(found: Judged) -> tuple[str, Stance]:
     key, stance = found.mention.key, found.stance
     if key.startswith(_INVERSE):
         return (key.removeprefix(_INVERSE), "want") if stance == "exclude" else ("", stance)

@@ -1,14 +1,15 @@
 """What sort of home (house, condo, townhouse, multi, land, manufactured) and whether to buy or to rent."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import yaml
 
-from intents.slots.polarity import judge
+from intents.slots.polarity import Judged, judge
 from intents.slots.text import Sheet
-from intents.slots.vocabulary import Guard, Vocabulary
+from intents.slots.vocabulary import Guard, Mention, Vocabulary
 
 TYPES = ("house", "condo", "townhouse", "multi", "land", "manufactured")
 Deal = Literal["buy", "rent"]
@@ -32,11 +33,21 @@ def _split(row: str) -> list[str]:
     return [p for p in (part.strip() for part in row.split("|")) if p]
 
 
-def types(sheet: Sheet) -> dict[str, object]:
-    """Slots type and exclude_type; `dont_care` ["type"] when any sort will do."""
+def find(sheet: Sheet) -> dict[str, object]:
+    """Slots type and exclude_type."""
+    return collect(sheet, judge(sheet.text, mentions(sheet)))
+
+
+def mentions(sheet: Sheet) -> list[Mention]:
+    """The sorts of home named."""
+    return [m for m in _tables()[0].scan(sheet.text) if m.key]
+
+
+def collect(sheet: Sheet, judged: Iterable[Judged]) -> dict[str, object]:
+    """The slots that the judged mentions amount to; what is understood is taken off the sheet."""
     wanted: list[str] = []
     unwanted: list[str] = []
-    for found in judge(sheet.text, [m for m in _tables()[0].scan(sheet.text) if m.key]):
+    for found in judged:
         # "a condo is fine" widens what will do; it is no indifference to condos.
         (unwanted if found.stance == "exclude" else wanted).append(found.mention.key)
         sheet.take(found.start, max(found.end, found.mention.end))

@@ -187,7 +187,7 @@ def _amount(sheet: Sheet, match: "re.Match[str]", slots: dict[str, object], sett
     if match["hi"]:
         near = bound(text, start, end)
     _put(slots, near, value, bool(match["month"]), setting)
-    if _APPROVED.search(text[max(0, start - 40) : match.start("lo")]):
+    if _APPROVED.search(sheet.message.norm[max(0, start - 40) : match.start("lo")]):
         slots["preapproved"] = value
     sheet.take(near.start, max(end, near.end))
 
@@ -200,7 +200,7 @@ def _whole_price(match: "re.Match[str]") -> bool:
 
 def _aside(sheet: Sheet, match: "re.Match[str]", slots: dict[str, object], value: int, end: int) -> bool:
     """Amounts that are not the price: the down payment, a monthly payment on a loan."""
-    before = sheet.text[max(0, match.start() - 40) : match.start("lo")]
+    before = sheet.message.norm[max(0, match.start() - 40) : match.start("lo")]
     after = _DOWN_AFTER.match(sheet.text, end)
     if (after and "downtown" not in sheet.text[end : end + 12]) or _DOWN_ONLY.search(before):
         slots["down_payment"] = value

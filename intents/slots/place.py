@@ -29,6 +29,7 @@ _NEAR = re.compile(
 )
 _SOFT_NEAR = re.compile(r"(?<!\w)(?:by|around|along|off(?: of)?|at|(?:north|south|east|west|northeast|southeast|northwest|southwest) of) (?:the )?\Z")
 _DIRECTION = re.compile(r"(?<!\w)(?P<side>(?:just )?(?:north|south|east|west|northeast|southeast|northwest|southwest) of) (?:the )?\Z")
+_PART = re.compile(r"(?<!\w)(?P<side>north|south|east|west|northeast|southeast|northwest|southwest|northern|southern|central|greater|inner) \Z")
 _BETWEEN = re.compile(r"(?<!\w)(?:somewhere |anywhere )?between (?:the )?\Z")
 _EXCLUDED = re.compile(
     r"(?<!\w)(?:no|not|except(?: for)?|excluding|exclude|but not|avoid(?:ing)?|anywhere but|anything but|other than|besides|"
@@ -166,9 +167,9 @@ def _named(sheet: Sheet, hits: list[Hit], where: _Where, linked: dict[int, int])
         start, state = _mode(sheet, hit, state if last_end >= 0 and _joined(sheet, last_end, hit.start) else "", linked)
         last_end = hit.end
         side = _DIRECTION.search(sheet.text, 0, hit.start)
-        if side:
+        if side or (state == "in" and hit.place.kind == "city" and (side := _PART.search(sheet.text, 0, hit.start))):
             where.near.append(f"{side['side']} {hit.place.name}")
-            start = side.start()
+            start = side.start("side")
         else:
             _file(hit, state, where)
         sheet.take(start, hit.end)

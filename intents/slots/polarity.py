@@ -73,11 +73,14 @@ def judge(text: str, mentions: Sequence[Mention]) -> list[Judged]:
     while i < len(mentions):
         chain = _chain(text, mentions, i)
         stance, start = _head(text, mentions[i])
+        gaps = [text[a.end : b.start] for a, b in zip(chain, chain[1:], strict=False)]
+        # "a pool, a deck and a shop are out" speaks of all three; "basement, fixer ok" of the last.
+        shared = bool(gaps) and bool(_OR.search(gaps[-1]) or _AND.search(gaps[-1]))
         for k, mention in enumerate(chain):
             own, own_start = (stance, start) if k == 0 else _head(text, mention, mentions[i + k - 1].end)
             if k and own == "want" and stance == "exclude" and _reaches(text, chain, k):
                 own, own_start = "exclude", mention.start
-            own, end = _tail(text, chain[-1] if stance == "want" else mention, mention, own)
+            own, end = _tail(text, chain[-1] if stance == "want" and shared else mention, mention, own)
             strength = _strength(text, mention) if own == "want" else ""
             judged.append(Judged(mention, own, strength, own_start, end))
         i += len(chain)

@@ -30,7 +30,9 @@ class Vocabulary:
     """Phrases and what they stand for. A key of "" marks a phrase that is to be passed over."""
 
     def __init__(self, phrases: Iterable[tuple[str, str]], guards: Mapping[str, Guard] | None = None) -> None:
-        self._heads: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        # Single words by themselves, longer phrases by their first two words: most words of a message begin nothing.
+        self._single: dict[str, str] = {}
+        self._longer: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
         self._guards = dict(guards or {})
         seen: set[tuple[str, ...]] = set()
         for phrase, key in phrases:
@@ -38,13 +40,15 @@ class Vocabulary:
             for form in (words, (*words[:-1], _plural(words[-1]))):
                 if form not in seen:
                     seen.add(form)
-                    self._heads.setdefault(form[0], []).append((form, key))
-        for forms in self._heads.values():
+                    self._put(form, key)
+        for forms in self._longer.values():
             forms.sort(key=lambda f: -len(f[0]))
 
-    def words(self) -> frozenset[str]:
-        """Every word of every phrase."""
-        return frozenset(w for forms in self._heads.values() for form, _ in forms for w in form)
+    def _put(self, form: tuple[str, ...], key: str) -> None:
+        if len(form) == 1:
+            self._single[form[0]] = key
+        else:
+            self._longer.setdefault((form[0], form[1]), []).append((form, key))
 
     def scan(self, text: str) -> list[Mention]:
         """The phrases in normalised text, left to right, without overlap; passed-over ones have an empty key."""
@@ -59,13 +63,15 @@ class Vocabulary:
         return found
 
     def _at(self, text: str, words: list[tuple[str, int, int]], i: int) -> tuple[Mention | None, int]:
-        for form, key in self._heads.get(words[i][0], ()):
-            n = len(form)
-            if not _matches(text, words, i, form):
-                continue
-            if self._guarded(" ".join(form), words, i, n):
-                continue
-            return Mention(key, words[i][1], words[i + n - 1][2], " ".join(form)), n
+        word, start, end = words[i]
+        if i + 1 < len(words):
+            for form, key in self._longer.get((word, words[i + 1][0]), ()):
+                n = len(form)
+                if _matches(text, words, i, form) and not self._guarded(" ".join(form), words, i, n):
+                    return Mention(key, start, words[i + n - 1][2], " ".join(form)), n
+        single = self._single.get(word)
+        if single is not None and not self._guarded(word, words, i, 1):
+            return Mention(single, start, end, word), 1
         return None, 1
 
     def _guarded(self, phrase: str, words: list[tuple[str, int, int]], i: int, n: int) -> bool:
