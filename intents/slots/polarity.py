@@ -142,6 +142,8 @@ def _no_of(word: str, before: str, rest: list[str]) -> Stance:
 
 def _tail(text: str, last: Mention, mention: Mention, stance: Stance) -> tuple[Stance, int]:
     end = last.end
+    if stance == "exclude" and text[mention.start - 3 : mention.start] in ("no ", "not") and re.match(r" (?:needed|necessary|required)\b", text[end : end + 11]):
+        return "indifferent", mention.end
     if _AFTER_NOT_MUST.match(text, end) or stance == "want":
         no = _AFTER_NO.match(text, end)
         if no and not re.match(r" ?(?:isn't|aren't|is not|are not)", text[end : end + 10]):

@@ -1,0 +1,379 @@
+"""Edits of a search under way: "under 600k now", "drop the pool", "make it 4 beds", "not ballard", "cheaper", "any price"."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from intents.slots.gazetteer import Gazetteer
+from intents.slots.polarity import judge
+from intents.slots.search import NAMES, SearchSlots, parse_search
+from intents.slots.text import Message, Sheet, read
+from intents.slots import features, money, rooms
+from intents.slots.bounds import whole
+
+_ADD = re.compile(r"\b(?:also|add|and|or|too|as well|plus|include|including|along with|expand to|maybe)\b")
+_INSTEAD = re.compile(r"\b(?:instead|switch|change|swap|only|just|rather|actually|make (?:it|that)|what about|how about|try)\b")
+_DROP = re.compile(r"\b(?:drop|forget(?: about)?|lose|remove|scratch|ditch|skip|take (?:off|out|away)|get rid of|never mind|ignore|without|no more|leave out|clear|don't need|without needing|relax)\b(?: the| my| that| all)*")
+_LIMITS = {
+    "price": ("price_min", "price_max", "approx"), "budget": ("price_min", "price_max", "approx"),
+    "beds": ("beds_min", "beds_max"), "bedrooms": ("beds_min", "beds_max"), "bedroom": ("beds_min", "beds_max"),
+    "baths": ("baths_min", "baths_max"), "bathrooms": ("baths_min", "baths_max"), "bathroom": ("baths_min", "baths_max"),
+    "size": ("sqft_min", "sqft_max"), "sqft": ("sqft_min", "sqft_max"), "square footage": ("sqft_min", "sqft_max"),
+    "lot size": ("lot_acres_min",), "lot": ("lot_acres_min",), "acreage": ("lot_acres_min",),
+    "year": ("year_min", "year_max"), "year built": ("year_min", "year_max"), "age": ("year_min", "year_max"),
+    "type": ("type", "exclude_type"), "zip": ("zip",), "zip code": ("zip",), "radius": ("radius_miles",), "distance": ("radius_miles", "near"),
+    "location": ("city", "neighborhood", "zip", "near", "radius_miles", "exclude_city", "exclude_neighborhood"),
+    "place": ("city", "neighborhood", "zip", "near", "radius_miles", "exclude_city", "exclude_neighborhood"),
+    "area": ("city", "neighborhood", "zip", "near", "radius_miles", "exclude_city", "exclude_neighborhood"),
+    "neighborhood": ("neighborhood", "exclude_neighborhood"), "city": ("city", "exclude_city"),
+    "hoa limit": ("hoa_max",), "hoa": ("hoa_max",), "open house": ("open_house",), "open houses": ("open_house",),
+    "features": ("features", "exclude_features"), "filters": NAMES, "everything": NAMES,
+}  # fmt: skip
+"""What a person may call a condition, and the slots that go with it."""
+_LIMIT_WORDS = re.compile(
+    r"\s(?P<what>" + "|".join(sorted(_LIMITS, key=len, reverse=True)) + r")(?: (?:limit|cap|range|filter|requirement|restriction|minimum|maximum|thing|part|requirements))?(?!\w)"
+)
+_SENSES: tuple[tuple[str, str], ...] = (
+    ("cheaper", r"\b(?:cheaper|less expensive|lower (?:the )?(?:price|budget|priced?)|more affordable|lower price|too (?:expensive|pricey|much money|high)|"
+                r"out of (?:my|our) (?:budget|range)|bring (?:the )?price down|go lower|costs? less)\b"),
+    ("pricier", r"\b(?:pricier|more expensive|higher (?:the )?(?:price|budget|end)|raise (?:the |my |our )?(?:price|budget)|nicer|more upscale|go higher|increase (?:the |my |our )?budget|higher budget)\b"),
+    ("bigger", r"\b(?:bigger|larger|more (?:space|room|square feet|sqft|square footage|spacious)|roomier|too (?:small|tiny|cramped)|more living space)\b(?! (?:yard|lot|garage|kitchen|garden|deck))"),
+    ("smaller", r"\b(?:smaller|less (?:space|square feet)|too (?:big|large)|downsize|more compact)\b(?! (?:yard|lot|garage))"),
+    ("bigger_lot", r"\b(?:(?:bigger|larger) (?:yard|lot)|more land|more acreage)\b"),
+    ("newer", r"\b(?:newer|more modern|more recent(?:ly built)?|too old|less old)\b(?! (?:than|listings?))"),
+    ("older", r"\b(?:older|more character|too new)\b(?! than)"),
+    ("more_beds", r"\b(?:(?:1 |one |an? )?(?:more|another|extra|additional) (?:bed|bedroom|br)s?|more beds|more bedrooms)\b"),
+    ("fewer_beds", r"\b(?:fewer|less|1 less|one less|1 fewer) (?:bed|bedroom|br)s?\b"),
+    ("more_baths", r"\b(?:(?:1 |one |an? )?(?:more|another|extra|additional) (?:bath|bathroom|ba)s?)\b"),
+    ("fewer_baths", r"\b(?:fewer|less|1 less|one less|1 fewer) (?:bath|bathroom|ba)s?\b"),
+    ("closer", r"\b(?:closer(?: in)?|nearer|too far(?: (?:away|out))?|not so far|tighter radius|smaller radius)\b"),
+    ("farther", r"\b(?:(?:wider|larger|bigger) (?:radius|area|search)|further out|farther out|widen|expand (?:the )?(?:search|area|radius)|a little further|wider)\b"),
+)  # fmt: skip
+_RELATIVE = tuple((name, re.compile(pattern)) for name, pattern in _SENSES)
+_BY = re.compile(
+    r"(?:(?P<up>raise|increase|up|bump|stretch|add|go up|more)|(?P<down>lower|reduce|drop|cut|decrease|bring|take|go down))\b[a-z ]{0,24}? (?:by|another|an extra) (?P<amount>\$?\d[\d.]*\s?(?:k|m|grand|thousand)?)(?!\w)"
+    r"|(?P<amount2>\$?\d[\d.]*\s?(?:k|m|grand|thousand)?) (?P<sign>more|less|higher|lower|cheaper)(?! (?:than|bed|bath|or))"
+)
+_STEP, _SQFT_STEP = 0.9, 1.2
+_LISTS = ("city", "exclude_city", "neighborhood", "exclude_neighborhood", "zip", "type", "exclude_type", "features", "exclude_features")
+_PLACES = ("city", "neighborhood", "zip", "near")
+_RANGES = (("price_min", "price_max"), ("beds_min", "beds_max"), ("baths_min", "baths_max"), ("sqft_min", "sqft_max"), ("year_min", "year_max"))
+
+
+def refine(
+    previous: Mapping[str, object], text: str | Message, *, gazetteer: Gazetteer, today: date
+) -> SearchSlots:
+    """The search after an edit: slots as parse_search gives them, what was not touched kept from `previous`.
+
+    Ranges never invert: a new end that contradicts the old other end replaces it.
+    """
+    message = read(text, gazetteer.words) if isinstance(text, str) else text
+    slots: dict[str, object] = {k: list(v) if isinstance(v, list) else v for k, v in previous.items() if k != "more"}
+    more = dict(_more(previous))
+    sheet = Sheet.of(message)
+    _stepped(sheet, slots)
+    dropped = _dropped(sheet, slots, more)
+    _relative(sheet, slots)
+    rest = _remaining(message, sheet)
+    new = parse_search(rest, gazetteer=gazetteer, today=today, renting=previous.get("deal") == "rent")
+    fresh = dict(new.slots)
+    fresh_more = dict(_more(fresh))
+    fresh.pop("more", None)
+    _forget(fresh_more, slots, fresh, more)
+    _merge(slots, fresh, message.norm, gazetteer, dropped)
+    more |= fresh_more
+    return SearchSlots(_tidy(slots, more), new.rest, tuple(sorted({*sheet.spans(), *new.spans})))
+
+
+def _more(slots: Mapping[str, object]) -> Mapping[str, object]:
+    more = slots.get("more")
+    return more if isinstance(more, Mapping) else {}
+
+
+def _remaining(message: Message, sheet: Sheet) -> Message:
+    """The message for the second reading: offsets as before, what was handled blotted out."""
+    return Message(message.text, sheet.text, message._at, message._from)  # noqa: SLF001
+
+
+def _dropped(sheet: Sheet, slots: dict[str, object], more: dict[str, object]) -> set[str]:
+    """ "drop the pool", "forget ballard", "no price limit": conditions taken back. Returns the names dropped."""
+    gone: set[str] = set()
+    for match in _DROP.finditer(sheet.text):
+        limit = _LIMIT_WORDS.match(sheet.text, match.end())
+        if limit and not (match.group() == "without" and limit["what"] == "hoa"):
+            for name in _LIMITS[limit["what"]]:
+                slots.pop(name, None)
+                gone.add(name)
+            sheet.take(match.start(), limit.end())
+            continue
+        _drop_named(sheet, match, slots, gone)
+    return gone
+
+
+def _drop_named(sheet: Sheet, match: "re.Match[str]", slots: dict[str, object], gone: set[str]) -> None:
+    """Take back features, types or places named after the verb, as far as they were asked for."""
+    clause_end = re.search(r"[.;!?]|,(?! (?:and|or)\b)|\b(?:but|add|make|and (?:add|make|go|show|under))\b", sheet.text[match.end() :])
+    end = match.end() + clause_end.start() if clause_end else len(sheet.text)
+    tail = sheet.text[match.end() : end].lower()
+    soft = match.group().startswith("without")
+    for name in ("features", "exclude_features", "type", "neighborhood", "city", "zip"):
+        values = slots.get(name)
+        if not isinstance(values, list):
+            continue
+        named = _named_in(tail, name, values)
+        if soft and not re.match(r"without the\b", match.group()):
+            continue
+        for value in named:
+            values.remove(value)
+            gone.add(str(value))
+        if named:
+            sheet.take(match.start(), end)
+        if not values:
+            slots.pop(name)
+    if str(slots.get("near", "-")).lower() in tail:
+        slots.pop("near")
+        slots.pop("radius_miles", None)
+        sheet.take(match.start(), end)
+
+
+def _named_in(tail: str, name: str, values: list[object]) -> list[object]:
+    found = {str(v).lower() for v in values}
+    said = {v for v in found if re.search(rf"\b{re.escape(v)}s?\b", tail)}
+    if name in ("features", "exclude_features"):
+        mentioned, _ = features.mentions(Sheet.of(read(tail)))
+        said |= {m.key.removeprefix("inverse:") for m in mentioned} & found
+    return [v for v in values if str(v).lower() in said]
+
+
+def _number(slots: Mapping[str, object], name: str) -> float | None:
+    value = slots.get(name)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _stepped(sheet: Sheet, slots: dict[str, object]) -> None:
+    """ "raise it by 50k", "100k more"."""
+    match = _BY.search(sheet.text)
+    top = _number(slots, "price_max")
+    if not match or top is None:
+        return
+    words = match["amount"] or match["amount2"]
+    renting = slots.get("deal") == "rent"
+    amount = money.find(Sheet.of(read(f"under {words}")), money.Setting(renting=renting)).get("price_max")
+    if not isinstance(amount, int) or amount >= top:
+        return
+    down = bool(match["down"]) or match["sign"] in ("less", "lower", "cheaper")
+    slots["price_max"] = round(top - amount if down else top + amount)
+    slots.pop("approx", None)
+    sheet.take(*match.span())
+
+
+def _relative(sheet: Sheet, slots: dict[str, object]) -> None:
+    """ "cheaper", "bigger", "one more bedroom", "closer"."""
+    for name, pattern in _RELATIVE:
+        match = pattern.search(sheet.text)
+        if not match:
+            continue
+        if name == "closer" and re.match(r" (?:to|in to)\b", sheet.text[match.end() :]):
+            continue  # "closer to downtown" names a place, which the search reads
+        _SHIFTS[name](slots)
+        sheet.take(*match.span())
+
+
+def _cheaper(slots: dict[str, object]) -> None:
+    top = _number(slots, "price_max")
+    if top is None:
+        slots["sort"] = "price_asc"
+    else:
+        _set_max(slots, "price", _rounded(top * _STEP, slots))
+        slots.pop("approx", None)
+
+
+def _pricier(slots: dict[str, object]) -> None:
+    top = _number(slots, "price_max")
+    if top is None:
+        slots["sort"] = "price_desc"
+    else:
+        slots["price_max"] = _rounded(top / _STEP, slots)
+        slots.pop("approx", None)
+
+
+def _rounded(price: float, slots: Mapping[str, object]) -> int:
+    step = 50 if slots.get("deal") == "rent" or price < 20_000 else 5_000
+    return round(price / step) * step
+
+
+def _set_max(slots: dict[str, object], what: str, value: int) -> None:
+    slots[f"{what}_max"] = value
+    lo = _number(slots, f"{what}_min")
+    if lo is not None and lo > value:
+        slots.pop(f"{what}_min")
+
+
+def _bigger(slots: dict[str, object]) -> None:
+    size = _number(slots, "sqft_min")
+    if size is None:
+        _room(slots, "beds", 1)
+    else:
+        slots["sqft_min"] = round(size * _SQFT_STEP / 50) * 50
+        top = _number(slots, "sqft_max")
+        if top is not None and top < slots["sqft_min"]:  # type: ignore[operator]
+            slots.pop("sqft_max")
+
+
+def _smaller(slots: dict[str, object]) -> None:
+    size = _number(slots, "sqft_min")
+    if size is None:
+        _room(slots, "beds", -1)
+    else:
+        slots["sqft_min"] = round(size / _SQFT_STEP / 50) * 50
+
+
+def _bigger_lot(slots: dict[str, object]) -> None:
+    acres = _number(slots, "lot_acres_min")
+    slots["lot_acres_min"] = round((acres or 0.125) * 2, 3)
+
+
+def _newer(slots: dict[str, object]) -> None:
+    year = _number(slots, "year_min")
+    slots["year_min"] = round(year) + 10 if year else 2000
+    slots.pop("year_max", None)
+
+
+def _older(slots: dict[str, object]) -> None:
+    year = _number(slots, "year_max")
+    slots["year_max"] = round(year) - 20 if year else 1960
+    slots.pop("year_min", None)
+
+
+def _room(slots: dict[str, object], room: str, step: int) -> None:
+    lo, hi = _number(slots, f"{room}_min"), _number(slots, f"{room}_max")
+    if lo is None:
+        if hi is not None:
+            slots[f"{room}_max"] = whole(max(hi + step, 0))
+        elif step > 0:
+            slots[f"{room}_min"] = 2 if room == "baths" else 3
+        return
+    slots[f"{room}_min"] = whole(max(lo + step, 0))
+    if hi is not None:
+        slots[f"{room}_max"] = whole(max(hi + step, 0))
+
+
+def _closer(slots: dict[str, object]) -> None:
+    radius = _number(slots, "radius_miles")
+    if radius is not None:
+        slots["radius_miles"] = whole(round(radius / 2, 2))
+
+
+def _farther(slots: dict[str, object]) -> None:
+    radius = _number(slots, "radius_miles")
+    if radius is not None:
+        slots["radius_miles"] = whole(radius * 2)
+
+
+_SHIFTS: dict[str, Callable[[dict[str, object]], None]] = {
+    "cheaper": _cheaper, "pricier": _pricier, "bigger": _bigger, "smaller": _smaller, "bigger_lot": _bigger_lot, "newer": _newer,
+    "older": _older, "closer": _closer, "farther": _farther,
+    "more_beds": lambda slots: _room(slots, "beds", 1), "fewer_beds": lambda slots: _room(slots, "beds", -1),
+    "more_baths": lambda slots: _room(slots, "baths", 1), "fewer_baths": lambda slots: _room(slots, "baths", -1),
+}  # fmt: skip
+
+
+def _forget(new_more: dict[str, object], slots: dict[str, object], fresh: dict[str, object], more: dict[str, object]) -> None:
+    """ "any price", "pool is optional": the condition is taken back."""
+    topics = new_more.get("any")
+    for topic in topics if isinstance(topics, list) else ():
+        for name in _LIMITS[topic]:
+            slots.pop(name, None)
+    ignored = new_more.get("dont_care")
+    for name in ("features", "exclude_features"):
+        values = slots.get(name)
+        if isinstance(values, list) and isinstance(ignored, list):
+            slots[name] = [v for v in values if v not in ignored]
+    for name in ("contradiction", "unknown_place", "any", "dont_care", "near_also"):
+        more.pop(name, None)
+    if fresh.get("near"):
+        for name in ("walk_minutes", "travel_minutes"):
+            more.pop(name, None)
+
+
+def _merge(slots: dict[str, object], fresh: dict[str, object], norm: str, gazetteer: Gazetteer, dropped: set[str]) -> None:
+    adding = bool(_ADD.match(norm) or re.search(r"\b(?:also|too|as well|add|include)\b", norm)) and not _INSTEAD.search(norm)
+    _move(slots, fresh, gazetteer, adding)
+    for lo, hi in _RANGES:
+        if lo in fresh or hi in fresh:
+            _replace_range(slots, fresh, lo, hi)
+    if ("price_max" in fresh or "price_min" in fresh) and "approx" not in fresh:
+        slots.pop("approx", None)
+    for name, value in fresh.items():
+        if name in ("features", "exclude_features", "exclude_city", "exclude_neighborhood", "exclude_type"):
+            slots[name] = [*_list(slots, name), *[v for v in _as_list(value) if v not in _list(slots, name)]]
+        elif name == "type" and adding:
+            slots[name] = [*_list(slots, name), *[v for v in _as_list(value) if v not in _list(slots, name)]]
+        elif name not in _PLACES and not any(name in pair for pair in _RANGES):
+            slots[name] = value
+    for name in ("features", "type", "city", "neighborhood"):
+        _reconcile(slots, fresh, name)
+
+
+def _list(slots: Mapping[str, object], name: str) -> list[object]:
+    return _as_list(slots.get(name))
+
+
+def _as_list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+def _reconcile(slots: dict[str, object], fresh: Mapping[str, object], name: str) -> None:
+    """What was said last wins between wanting a thing and excluding it."""
+    other = f"exclude_{name}"
+    wanted, unwanted = _list(fresh, name), _list(fresh, other)
+    if wanted and other in slots:
+        slots[other] = [v for v in _list(slots, other) if v not in wanted]
+    if unwanted and name in slots:
+        slots[name] = [v for v in _list(slots, name) if v not in unwanted]
+
+
+def _move(slots: dict[str, object], fresh: Mapping[str, object], gazetteer: Gazetteer, adding: bool) -> None:
+    """A new place takes the old one's stead, unless it is added to it or lies inside it."""
+    said = [name for name in _PLACES if name in fresh]
+    if not said:
+        return
+    if adding:
+        for name in said:
+            old = _list(slots, name)
+            slots[name] = fresh[name] if name == "near" else [*old, *[v for v in _as_list(fresh[name]) if v not in old]]
+        return
+    cities = set(_list(slots, "city"))
+    homes = {p.city for n in _list(fresh, "neighborhood") for p in gazetteer.named(str(n)) if p.kind == "neighborhood"}
+    inside = said == ["neighborhood"] and cities and homes and homes <= cities
+    if said != ["near"]:
+        for name in _PLACES:
+            if not (inside and name == "city"):
+                slots.pop(name, None)
+        if "radius_miles" not in fresh:
+            slots.pop("radius_miles", None)
+    for name in said:
+        slots[name] = fresh[name]
+
+
+def _replace_range(slots: dict[str, object], fresh: dict[str, object], lo: str, hi: str) -> None:
+    bare_rooms = lo in fresh and hi not in fresh and lo in ("beds_min", "baths_min")
+    both = lo in fresh and hi in fresh
+    if both or bare_rooms or (lo.startswith("price") and slots.get("approx")):
+        slots.pop(lo, None)
+        slots.pop(hi, None)
+    for name in (lo, hi):
+        if name in fresh:
+            slots[name] = fresh[name]
+    a, b = _number(slots, lo), _number(slots, hi)
+    if a is not None and b is not None and a > b:
+        slots.pop(lo if hi in fresh else hi)
+
+
+def _tidy(slots: dict[str, object], more: dict[str, object]) -> dict[str, object]:
+    kept = {name: slots[name] for name in NAMES if name in slots and slots[name] not in ([], None)}
+    strength = more.get("strength")
+    if isinstance(strength, dict):
+        alive = {f: s for f, s in strength.items() if f in _list(kept, "features")}
+        more = {**more, "strength": alive} if alive else {k: v for k, v in more.items() if k != "strength"}
+    return kept | ({"more": more} if more else {})
