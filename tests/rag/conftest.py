@@ -4,11 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from rag.embedder import MiniLM
 from rag.gguf import Gguf, gemma
 from rag.llm import LlamaCpp, installed
 from tests.models import models_folder
+from tests.rag.asking import GRAMMAR
+
+# How long an example takes says more about the other tests on the machine than about the code.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +32,15 @@ def gguf(models: Path) -> Gguf:
     if not installed():
         pytest.skip("llama.cpp is not compiled on this machine")
     return gemma(models)
+
+
+@pytest.fixture(scope="session")
+def served(gguf: Gguf) -> Iterator[LlamaCpp]:
+    """One model for the tests that leave it alive."""
+    llm = LlamaCpp(gguf, [GRAMMAR])
+    llm.start()
+    yield llm
+    llm.close()
 
 
 @pytest.fixture
