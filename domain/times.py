@@ -1,8 +1,12 @@
 """Moments as people say them where the home is, and local times as moments, on the days too when clocks change."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
 
 DASH = "-"
 
@@ -47,10 +51,17 @@ def say_span(start: datetime, end: datetime, where: tzinfo) -> str:
     return f"{say_day(first.date())}, {head}{DASH}{_clock(last)}{_which(last)}"
 
 
-@lru_cache(maxsize=4096)
-def zone_of_postal_code(postal_code: str) -> str:
-    """The IANA zone of a US ZIP code (its first five digits), or "" where it is not known."""
-    return place_of_postal_code(postal_code)[1]
+def zone_of(state: str, postal_code: str) -> str:
+    """The IANA zone of a home by its state and ZIP code, or "" where these do not say."""
+    zones = zones_of_states().get(state.upper(), ())
+    return zones[0] if len(zones) == 1 else place_of_postal_code(postal_code)[1]
+
+
+@lru_cache(maxsize=1)
+def zones_of_states() -> Mapping[str, tuple[str, ...]]:
+    """Every state of the US with its zones."""
+    given: dict[str, list[str]] = yaml.safe_load(files(__package__).joinpath("data/zones_of_states.yaml").read_text())
+    return {state: tuple(zones) for state, zones in given.items()}
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from domain.consent.places import Jurisdiction
-from domain.times import at_local
+from domain.times import at_local, zones_of_states
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 HORIZON = timedelta(days=14)
@@ -69,8 +69,7 @@ def most_in_a_day(places: Iterable[Jurisdiction]) -> int | None:
 
 def everywhere() -> frozenset[Jurisdiction]:
     """Every state in each of its zones: where somebody may be of whom nothing is known."""
-    zones: Mapping[str, list[str]] = _data()["zones_of_states"]
-    return frozenset(Jurisdiction(state, zone) for state, names in zones.items() for zone in names)
+    return frozenset(Jurisdiction(state, zone) for state, zones in zones_of_states().items() for zone in zones)
 
 
 def as_of() -> date:

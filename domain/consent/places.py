@@ -13,7 +13,7 @@ from importlib.resources import files
 import phonenumbers
 from phonenumbers import PhoneNumberType, timezone
 
-from domain.times import place_of_postal_code
+from domain.times import place_of_postal_code, zone_of, zones_of_states
 
 NOWHERE = "Etc/Unknown"
 """What the library answers where it knows no zone."""
@@ -32,14 +32,24 @@ class Jurisdiction:
     zone: str
 
 
-def jurisdictions(number: str, postal_codes: Iterable[str] = ()) -> frozenset[Jurisdiction]:
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a home of the person is, or one that they deal with; either may be ""."""
+
+    state: str
+    postal_code: str
+
+
+def jurisdictions(number: str, homes: Iterable[Home] = ()) -> frozenset[Jurisdiction]:
     """Everywhere the owner of an E.164 number may be, or nothing where that is not known."""
-    return of_number(number) | {place for code in postal_codes for place in of_postal_code(code)}
+    return of_number(number).union(*(of_home(home) for home in homes))
 
 
-def of_postal_code(postal_code: str) -> frozenset[Jurisdiction]:
-    state, zone = place_of_postal_code(postal_code)
-    return frozenset({Jurisdiction(state, zone)}) if zone else frozenset()
+def of_home(home: Home) -> frozenset[Jurisdiction]:
+    state = home.state.upper() or place_of_postal_code(home.postal_code)[0]
+    zone = zone_of(state, home.postal_code)
+    zones = (zone,) if zone else zones_of_states().get(state, ())
+    return frozenset(Jurisdiction(state, zone) for zone in zones)
 
 
 @lru_cache(maxsize=4096)

@@ -92,13 +92,14 @@ def _when(session: Session, to: Addressee, value: str, kind: str, scope: str, no
 
 
 def _places(session: Session, to: Addressee, value: str, now: datetime) -> frozenset[places.Jurisdiction]:
-    homes = session.scalars(_HOMES, {"contact": to.contact_id, "now": now}).all() if to.contact_id else ()
+    rows = session.execute(_HOMES, {"contact": to.contact_id, "now": now}) if to.contact_id else ()
+    homes = [places.Home(*row) for row in rows]
     if addresses.kind_of(to.channel) == "phone" or value.startswith("+"):
         return places.jurisdictions(value, homes)
     # A chat says nothing of a place and stands under no law of telephones: the office's own clock is courtesy enough.
     office = session.execute(_OFFICE).one()
     here = places.Jurisdiction(office.state_or_province, office.time_zone)
-    return frozenset({here}).union(*(places.of_postal_code(code) for code in homes))
+    return frozenset({here}).union(*(places.of_home(home) for home in homes))
 
 
 _ADDRESS = text("SELECT channel, lookup, contact_id, member_id, value_sealed FROM address WHERE id = :id")
@@ -111,7 +112,7 @@ _SOLICITED = text(
     " AND coalesce(o.sent_at, o.sending_at) > :since ORDER BY at DESC LIMIT :most"
 )
 _HOMES = text(
-    "SELECT DISTINCT l.postal_code FROM listing l WHERE l.postal_code <> '' AND l.id IN ("
+    "SELECT DISTINCT l.state_or_province, l.postal_code FROM listing l WHERE l.id IN ("
     " SELECT d.listing_id FROM deal d JOIN party p ON p.deal_id = d.id WHERE p.contact_id = :contact "
     " UNION SELECT s.listing_id FROM showing s "
     "  WHERE s.contact_id = :contact AND s.status IN ('held', 'confirmed') AND s.ends_at > :now)"

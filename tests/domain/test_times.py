@@ -82,4 +82,25 @@ def test_what_is_daily_happens_once_on_each_day(day: date, clock: time, zone: Zo
 )
 def test_a_postal_code_knows_its_state_and_zone(postal_code: str, place: tuple[str, str]) -> None:
     assert times.place_of_postal_code(postal_code) == place
-    assert times.zone_of_postal_code(postal_code) == place[1]
+
+
+@pytest.mark.parametrize(
+    ("state", "postal_code", "zone"),
+    [
+        ("WA", "", "America/Los_Angeles"),
+        ("wa", "98107", "America/Los_Angeles"),
+        ("FL", "32501", "America/Chicago"),
+        ("FL", "33101", "America/New_York"),
+        ("FL", "", ""),
+        ("", "98107", "America/Los_Angeles"),
+        ("BC", "", ""),
+    ],
+)
+def test_a_home_has_the_zone_of_its_state_or_of_its_postal_code(state: str, postal_code: str, zone: str) -> None:
+    assert times.zone_of(state, postal_code) == zone
+
+
+def test_every_state_has_its_zones() -> None:
+    states = times.zones_of_states()
+    assert len(states) == 51
+    assert all(ZoneInfo(zone) for zones in states.values() for zone in zones)

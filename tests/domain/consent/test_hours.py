@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from phonenumbers import timezone
 
 from domain.consent import hours, places
-from domain.consent.places import Jurisdiction
+from domain.consent.places import Home, Jurisdiction
 from domain.times import place_of_postal_code
 
 ZIPS = ("98107", "32501", "33101", "37402", "37397", "47708", "46204", "83814", "83702", "96701", "99501", "02903")
@@ -54,7 +54,7 @@ moments = st.integers(min_value=0, max_value=2 * 365 * 24 * 60).map(
 def test_nobody_is_solicited_outside_of_any_hours_that_may_hold_for_them(
     number: str, zips: list[str], at: datetime
 ) -> None:
-    where = places.jurisdictions(number, zips)
+    where = places.jurisdictions(number, [Home("", code) for code in zips])
     if not hours.allowed(at, where, solicits=True):
         return
     assert all(lawful(at, place.state, place.zone) for place in where or hours.everywhere())
@@ -65,7 +65,7 @@ def test_nobody_is_solicited_outside_of_any_hours_that_may_hold_for_them(
 @settings(max_examples=500, deadline=None)
 @given(numbers, st.lists(st.sampled_from(ZIPS), max_size=3), moments)
 def test_the_next_time_is_allowed_and_no_minute_before_it_was(number: str, zips: list[str], at: datetime) -> None:
-    where = places.jurisdictions(number, zips)
+    where = places.jurisdictions(number, [Home("", code) for code in zips])
     opens = hours.next_allowed(at, where, solicits=True)
     assert opens >= at
     assert hours.allowed(opens, where, solicits=True)
@@ -132,7 +132,7 @@ def test_news_that_was_asked_for_has_the_hours_of_courtesy_in_every_zone() -> No
 
 
 def test_a_home_in_another_zone_narrows_the_hours_of_the_number() -> None:
-    both = places.jurisdictions("+12065550123", ["33101"])
+    both = places.jurisdictions("+12065550123", [Home("FL", "33101")])
     assert both == {Jurisdiction("WA", PACIFIC), Jurisdiction("FL", EASTERN)}
     assert not hours.allowed(at("2026-11-24T17:30", PACIFIC), both, solicits=True)
     assert hours.allowed(at("2026-11-24T16:59", PACIFIC), both, solicits=True)

@@ -31,8 +31,13 @@ def test_a_number_without_a_place_is_nowhere(number: str) -> None:
 
 
 def test_homes_add_their_zones() -> None:
-    found = {place.zone for place in places.jurisdictions("+12065550123", ["32501", "", "nonsense"])}
-    assert found == {"America/Los_Angeles", "America/Chicago"}
+    homes = [places.Home("FL", "32501"), places.Home("", "96701"), places.Home("", ""), places.Home("BC", "nonsense")]
+    found = {(place.state, place.zone) for place in places.jurisdictions("+12065550123", homes)}
+    assert found == {("WA", "America/Los_Angeles"), ("FL", "America/Chicago"), ("HI", "Pacific/Honolulu")}
+
+
+def test_a_home_of_which_only_the_state_is_known_is_in_all_of_its_zones() -> None:
+    assert {place.zone for place in places.of_home(places.Home("FL", ""))} == {"America/New_York", "America/Chicago"}
 
 
 def test_the_table_is_whole() -> None:
