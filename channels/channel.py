@@ -19,6 +19,9 @@ Guard = Callable[[], None]
 Reason = Literal["opted_out", "bad_address", "sender_blocked", "too_long", "refused"]
 
 
+Whom = Literal["message", "chat", "account"]
+
+
 class ChannelError(Exception):
     """A send that did not end in `Sent`; `code` is the provider's own code or a short word of ours, for the record."""
 
@@ -28,11 +31,13 @@ class ChannelError(Exception):
 
 
 class TryLater(ChannelError):
-    """Nothing was sent. `after` is how many seconds to wait at least."""
+    """Nothing was sent. `after` is how many seconds to wait at least, and `whom` who has to: this message alone, all
+    that goes to its chat, or all of the account."""
 
-    def __init__(self, after: float, code: str = "") -> None:
+    def __init__(self, after: float, code: str = "", *, whom: Whom = "message") -> None:
         super().__init__(code)
         self.after = after
+        self.whom: Whom = whom
 
 
 class Undeliverable(ChannelError):

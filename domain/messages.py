@@ -105,6 +105,8 @@ class Limits:
     images: bool = False
     files: bool = False
     short: bool = False
+    chat_per_second: float | None = None
+    """Messages a second that one chat takes; None where only the account's own pace counts."""
     plain_characters: bool = False
     """True where typographic characters cost (SMS: a curly quote turns 160 characters into 70)."""
 
