@@ -28,6 +28,7 @@ NAMES = {
     "outbox.unknown": "it cannot be told whether a message arrived: outbox_id, conversation_id, kind",
     "events.given_up": "an event could not be answered after several tries: event_id, name, error",
     "listings.changed": "homes came in or changed: new, price, status (lists of listing ids)",
+    "crm.owner_asked": "a contact needs their member: contact_id, member_id, conversation_id, listing_id, reason, words",
     "schedule.due": "the clock says that a job is due: job, due_at",
 }
 """Every event there is and its data, so that a test can ask for a reaction (or a deliberate silence) to each."""

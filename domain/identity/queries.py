@@ -70,6 +70,14 @@ def member_card(session: Session, member_id: UUID) -> MemberCard:
     return _card(session, row)
 
 
+def duty_member(session: Session) -> MemberCard:
+    """The member who owns senders that nobody knows, and whoever else has no one. Raises NotFound where none is set."""
+    duty = brokerage_card(session).duty_member_id
+    if duty is None:
+        raise NotFound(kind="duty member")
+    return member_card(session, duty)
+
+
 def members(session: Session, *, right: str = "") -> tuple[MemberCard, ...]:
     """The members who work here now, by name; with `right`, those who have it."""
     rows = session.scalars(select(Member).where(Member.active).order_by(Member.full_name, Member.id))
