@@ -3,12 +3,14 @@
 Every setting stands in the README's table; a test keeps the two together.
 """
 
+import re
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.keys import BadKey, Keyring, kept_texts, keyring
@@ -97,6 +99,14 @@ class Settings(BaseSettings):
             raise ValueError("begins with postgresql://")
         return SecretStr(url.replace("postgres://", "postgresql://", 1))
 
+    @model_validator(mode="after")
+    def _pins_its_model(self) -> Self:
+        if self.llm_model and not re.fullmatch(r"[0-9a-fA-F]{64}", self.llm_sha256):
+            raise ValueError(
+                "LLM_MODEL needs LLM_SHA256, the 64 hexadecimal digits that `sha256sum` prints for the file"
+            )
+        return self
+
     @property
     def embedded(self) -> bool:
         """Whether the database is the embedded server."""
@@ -127,5 +137,10 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors()]
-        raise BadSettings("\n".join(lines)) from None
+        raise BadSettings("\n".join(map(_line, error.errors()))) from None
+
+
+def _line(error: ErrorDetails) -> str:
+    message = error["msg"].removeprefix("Value error, ")
+    # A rule over several settings names them itself.
+    return f"{str(error['loc'][0]).upper()}: {message}" if error["loc"] else message

@@ -86,6 +86,14 @@ def test_on_the_embedded_server_keys_are_made_once_and_a_given_one_wins(monkeypa
     assert (again.link, again.lookup) == (made.link, made.lookup)
 
 
+def test_a_model_of_ones_own_is_not_taken_without_its_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLM_MODEL", "model.gguf")
+    with pytest.raises(BadSettings, match="LLM_MODEL needs LLM_SHA256"):
+        load_settings()
+    monkeypatch.setenv("LLM_SHA256", "ab" * 32)
+    assert load_settings().llm_model == Path("model.gguf")
+
+
 def test_secrets_do_not_show_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://app:hunter2@db/porchlight")
     assert "hunter2" not in repr(load_settings())
@@ -110,3 +118,10 @@ def default_text(value: object) -> str:
 
 def test_every_setting_says_what_it_is() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_every_setting_is_read_somewhere() -> None:
+    sources = [path.read_text() for path in (README.parent / "bot").rglob("*.py") if path.name != "settings.py"]
+    read = set(re.findall(r"settings\.(\w+)", "\n".join(sources)))
+    through = {"porchlight_var": "var", "link_keys": "keys", "vault_keys": "keys", "lookup_key": "keys"}
+    assert [name for name in Settings.model_fields if through.get(name, name) not in read] == []
