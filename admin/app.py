@@ -1,0 +1,22 @@
+"""Puts the pages together; the composition root mounts what this gives."""
+
+from fastapi import FastAPI, Request, Response
+from fastapi.staticfiles import StaticFiles
+
+from admin.public import agreement, listing, photo
+from admin.site import HERE, Site, refused
+from domain.errors import NotFound
+from domain.links import BadLink, LinkExpired
+
+
+def mount(app: FastAPI, site: Site) -> None:
+    """Add the public pages and their static files to the app."""
+    for page in (listing, photo, agreement):
+        app.include_router(page.router(site))
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+
+    def answer(request: Request, error: Exception) -> Response:
+        return refused(site, request, error)
+
+    for kind in (BadLink, LinkExpired, NotFound):
+        app.add_exception_handler(kind, answer)
