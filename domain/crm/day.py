@@ -99,7 +99,10 @@ def my_day(session: Session, member_id: UUID, day: date, *, now: datetime) -> Da
         open_tasks(session, Task.member_id == member_id, due),
         tuple(NewLead(*row) for row in _rows(session, _LEADS, given)),
         tuple(Unanswered(*row) for row in _rows(session, _UNANSWERED, given)),
-        tuple(Deadline(*row, row.due_on < day) for row in _rows(session, _DEADLINES, given)),
+        tuple(
+            Deadline(row.id, row.address, row.code, row.due_on, row.due_on < day)
+            for row in _rows(session, _DEADLINES, given)
+        ),
     )
 
 

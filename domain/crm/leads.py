@@ -59,7 +59,7 @@ def add_lead(
     """
     rights = identity.rights_of(session, member_id)
     if not rights & {OWN, ALL}:
-        raise MayNotKeepContacts()
+        raise MayNotKeepContacts
     said = _read(full_name, phone, email)
     _one_at_a_time(session, said)
     by_phone = _by_phone(session, said)

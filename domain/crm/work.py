@@ -1,5 +1,6 @@
 """What members write down, have to do and send: notes, tasks and shared homes, each with its way back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -142,7 +143,7 @@ def _audit(
     action: str,
     subject: str,
     subject_id: UUID,
-    after: dict[str, object],
+    after: Mapping[str, object],
     inbox_id: int | None,
 ) -> None:
     audit.record(session, Actor("member", member_id), action, subject, subject_id, after=after, inbox_id=inbox_id)
