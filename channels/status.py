@@ -16,6 +16,12 @@ def later(one: Status, other: Status) -> Status:
     return max(one, other, key=STATUSES.index)
 
 
+def furthest(so_far: str | None, said: str) -> str:
+    """The status to keep, where words come from a database: one that is not known is behind all that are."""
+    known = [status for status in STATUSES if status in (so_far, said)]
+    return known[-1] if known else said
+
+
 def final(status: Status) -> bool:
     """True when nothing further is to be expected, save a correction upwards."""
     return STATUSES.index(status) > STATUSES.index("sent")

@@ -5,8 +5,9 @@ A capability emits; who answers an event, and how, is decided in bot/reactions.p
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, insert, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -50,12 +51,68 @@ class Happened:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The right to answer one event until the lease ends; `attempts` counts this one."""
+
+    brokerage_id: UUID
+    id: int
+    worker: str
+    fence: int
+    attempts: int
+
+
 def emit(session: Session, name: str, data: Mapping[str, Any]) -> None:
     """Record that something happened; `data` is JSON (ids as text) and says which rows it is about."""
     if name not in NAMES:
         raise UnknownEvent(f"{name}: list it in domain/events.py")
     session.execute(insert(Event).values(name=name, data=dict(data)))
     wake(session, "event")
+
+
+def claim_next(session: Session, worker: str, now: datetime, lease: timedelta) -> Claimed | None:
+    """Claim the event that has waited longest, in an untenanted unit."""
+    row = session.execute(_CLAIM, {"worker": worker, "now": now, "lease": lease}).one_or_none()
+    return Claimed(row.brokerage_id, row.event_id, worker, row.fence, row.attempts) if row is not None else None
+
+
+def hold(session: Session, claimed: Claimed) -> Happened | None:
+    """Lock the event for the rest of the unit; None when the claim is lost or it was answered."""
+    row = session.execute(_HOLD, _named(claimed)).one_or_none()
+    return Happened(row.id, row.name, row.data, row.at) if row is not None else None
+
+
+def answered(session: Session, claimed: Claimed) -> None:
+    """The event's reactions are part of this unit: it is done when they are committed."""
+    session.execute(_DONE, _named(claimed))
+
+
+def postpone(session: Session, claimed: Claimed, not_before: datetime, error: str) -> None:
+    """Its reactions failed: they are tried again, all of them, from `not_before` on."""
+    session.execute(_POSTPONE, _named(claimed) | {"not_before": not_before, "error": error})
+
+
+def give_up(session: Session, claimed: Claimed, error: str) -> None:
+    """Put the event aside as dead and say so by another event, unless it is that one itself."""
+    row = session.execute(_BURY, _named(claimed) | {"error": error}).one_or_none()
+    if row is not None and row.name != "events.given_up":
+        emit(session, "events.given_up", {"event_id": claimed.id, "name": row.name, "error": error})
+
+
+def _named(claimed: Claimed) -> dict[str, Any]:
+    return {"id": claimed.id, "worker": claimed.worker, "fence": claimed.fence}
+
+
+_CLAIM = text("SELECT * FROM routing.claim_event(:worker, :now, :lease)")
+_MINE = "WHERE id = :id AND claimed_by = :worker AND fence = :fence AND status = 'waiting'"
+_HOLD = text(f"SELECT id, name, data, at FROM event {_MINE} FOR UPDATE")
+_DONE = text(f"UPDATE event SET status = 'done', claimed_by = NULL, lease_until = NULL, error = NULL {_MINE}")
+_POSTPONE = text(
+    f"UPDATE event SET not_before = :not_before, claimed_by = NULL, lease_until = NULL, error = :error {_MINE}"
+)
+_BURY = text(
+    f"UPDATE event SET status = 'dead', claimed_by = NULL, lease_until = NULL, error = :error {_MINE} RETURNING name"
+)
 
 
 class Event(Tenant, Base):

@@ -121,10 +121,11 @@ def mark_sending(session: Session, ticket: Ticket, now: datetime, until: datetim
     session.execute(_SENDING, _named(ticket) | {"now": now, "until": until})
 
 
-def record_sent(session: Session, ticket: Ticket, provider_id: str, provider_status: str | None, now: datetime) -> None:
-    """The provider took it. True also when others gave this sender up meanwhile, so that nobody sends it again."""
+def record_sent(session: Session, ticket: Ticket, provider_id: str, provider_status: str | None, now: datetime) -> bool:
+    """The provider took it, which holds also when others gave this sender up meanwhile. Whether later messages of the
+    conversation waited for this one."""
     values = {"id": ticket.outbox_id, "fence": ticket.fence, "provider": provider_id, "status": provider_status}
-    session.execute(_SENT, values | {"now": now})
+    return bool(session.scalar(_SENT, values | {"now": now}))
 
 
 def put_off(session: Session, ticket: Ticket, not_before: datetime | None, error: str | None = None) -> None:
@@ -212,7 +213,9 @@ _SENDING = text(
 _SENT = text(
     "UPDATE outbox SET status = 'sent', provider_id = :provider, provider_status = :status, sent_at = :now, "
     " claimed_by = NULL, lease_until = NULL, error = NULL "
-    "WHERE id = :id AND (status IN ('unknown', 'new', 'claimed') OR (status = 'sending' AND fence = :fence))"
+    "WHERE id = :id AND (status IN ('unknown', 'new', 'claimed') OR (status = 'sending' AND fence = :fence)) "
+    "RETURNING EXISTS (SELECT FROM outbox e WHERE e.conversation_id = outbox.conversation_id AND e.id > outbox.id "
+    " AND e.status = 'new')"
 )
 _PUT_OFF = text(
     "UPDATE outbox SET status = 'new', claimed_by = NULL, lease_until = NULL, not_before = :not_before, "

@@ -11,11 +11,15 @@ MARGIN = 1.03
 
 
 class NotYet(Exception):
-    """The account or the chat is not free before `until`; the unit must be rolled back."""
+    """The account or the chat is not free before `until`; the unit must be rolled back.
 
-    def __init__(self, until: datetime) -> None:
+    `subject_id` is set where the subject has to stand back until then, which nobody has recorded yet.
+    """
+
+    def __init__(self, until: datetime, subject_id: UUID | None = None) -> None:
         super().__init__(until)
         self.until = until
+        self.subject_id = subject_id
 
 
 def take(session: Session, subject_id: UUID, per_second: float, now: datetime) -> datetime:
@@ -30,7 +34,7 @@ def take(session: Session, subject_id: UUID, per_second: float, now: datetime) -
 def take_of_day(session: Session, account_id: UUID, per_day: int, day: str, tomorrow: datetime) -> None:
     """Count one more message of the account's day. Raises NotYet when the day is used up."""
     if session.execute(_COUNT, {"subject": account_id, "day": day, "limit": per_day}).first() is None:
-        raise NotYet(tomorrow)
+        raise NotYet(tomorrow, account_id)
 
 
 def stand_back(session: Session, subject_id: UUID, until: datetime) -> None:

@@ -62,16 +62,18 @@ def store_report(session: Session, report: Report, later: Later) -> Reported | N
     return Reported(row.id, row.conversation_id, row.account_id, row.address_id)
 
 
-def settle(session: Session, channel: str, ticket: Ticket, provider_id: str, later: Later, now: datetime) -> None:
-    """Record that the provider took the message, with what it has already told of it before we knew its id."""
+def settle(session: Session, channel: str, ticket: Ticket, provider_id: str, later: Later, now: datetime) -> bool:
+    """Record that the provider took the message, with what it told of it before we knew its id. Whether later messages
+    of the conversation waited for this one."""
     _alone(session, provider_id)
     status, code = None, ""
     for row in session.execute(_KEPT, {"channel": channel, "provider": provider_id}):
         status = later(status, row.status)
         code = row.error_code or code
-    record_sent(session, ticket, provider_id, status, now)
+    more = record_sent(session, ticket, provider_id, status, now)
     if status in FINAL_FAILURES:
         _fail(session, session.execute(_BY_ID, {"id": ticket.outbox_id}).one(), "undelivered", code)
+    return more
 
 
 def _fail(session: Session, row: Row[Any], reason: str, code: str) -> None:

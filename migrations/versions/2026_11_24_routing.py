@@ -112,7 +112,7 @@ END $$
 
 CLAIM_EVENT = """
 CREATE FUNCTION routing.claim_event(p_worker text, p_now timestamptz, p_lease interval)
-RETURNS TABLE (event_id bigint, brokerage_id uuid, fence bigint)
+RETURNS TABLE (event_id bigint, brokerage_id uuid, fence bigint, attempts int)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -127,7 +127,7 @@ BEGIN
   UPDATE event e
      SET claimed_by = p_worker, lease_until = p_now + p_lease, fence = e.fence + 1, attempts = e.attempts + 1
     FROM next WHERE e.id = next.id
-  RETURNING e.id, e.brokerage_id, e.fence;
+  RETURNING e.id, e.brokerage_id, e.fence, e.attempts;
 END $$
 """
 

@@ -1,0 +1,246 @@
+"""One turn: a conversation's waiting messages to queued replies, in one unit, under the claim it was taken with."""
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from bot.deliver import Deliverer
+from bot.desk import Desk
+from bot.heard import Answer, Heard
+from bot.pulse import LEASE, Pulse
+from channels.fit import fit
+from domain import conversations, events, outbox
+from domain.conversations import Chosen, Claim, ClaimLost, Loaded, Moved, Ticket
+from domain.messages import Fitted
+
+log = logging.getLogger(__name__)
+
+ROUNDS = 3
+"""How often a turn is thought out anew because the conversation moved meanwhile."""
+PATIENCE = 30
+"""Half seconds in which a database that went away may come back before a failed turn is left to its lease."""
+WAITS = (1.0, 3.0, 10.0)
+"""Seconds before a failed turn is tried again; after the last try a person is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A claimed turn; `loaded` is the defect instead where the conversation could not be read."""
+
+    claim: Claim
+    chosen: tuple[Chosen, ...]
+    loaded: Loaded | Exception
+
+    @property
+    def inbox_ids(self) -> list[int]:
+        return [one.inbox_id for one in self.chosen]
+
+
+class Turns:
+    """Takes turns one after another; several lanes may share it."""
+
+    def __init__(self, desk: Desk, pulse: Pulse, deliverer: Deliverer) -> None:
+        self._desk = desk
+        self._pulse = pulse
+        self._deliverer = deliverer
+
+    def take(self) -> bool:
+        """Take the turn that has waited longest and deliver its replies; False when none waits."""
+        started = time.monotonic()
+        taken = self._claim()
+        if taken is None:
+            return False
+        self._desk.alarm.ring("inbox")
+        try:
+            tickets = self._answer(taken, started)
+        except ClaimLost:
+            log.warning("turn of %s lost its claim and wrote nothing", taken.claim.conversation_id)
+        except Exception as error:
+            log.exception("turn of %s failed", taken.claim.conversation_id)
+            self._put_back(taken, error)
+        else:
+            self._deliverer.deliver(tickets)
+        return True
+
+    def _claim(self) -> _Taken | None:
+        with self._desk.database.untenanted() as session:
+            claim = conversations.claim_next(session, self._desk.worker, self._desk.now(), LEASE)
+            if claim is None:
+                return None
+            chosen = conversations.choose(session, claim)
+            if not chosen:
+                conversations.release(session, claim)
+                return _Taken(claim, (), Moved())
+            try:
+                with session.begin_nested():
+                    loaded: Loaded | Exception = conversations.load(session, claim, chosen)
+            except DBAPIError:
+                raise
+            except Exception as error:
+                # The claim and the counted attempt stay: what cannot be read must not be claimed for ever.
+                log.exception("conversation %s cannot be read", claim.conversation_id)
+                loaded = error
+            return _Taken(claim, chosen, loaded)
+
+    def _answer(self, taken: _Taken, started: float) -> tuple[Ticket, ...]:
+        if not taken.chosen:
+            return ()
+        if isinstance(taken.loaded, Exception):
+            raise taken.loaded
+        loaded = taken.loaded
+        if taken.chosen[0].attempts > len(WAITS) + 1:
+            raise WorkerDied
+        for _ in range(ROUNDS):
+            heard = self._heard(loaded)
+            with self._pulse.watch(taken.claim, heard):
+                thought = self._desk.mind.think(heard, self._desk.tools(heard.brokerage_id))
+            try:
+                return self._act(loaded, heard, thought, started)
+            except Moved:
+                loaded = self._load_again(taken)
+        raise Moved
+
+    def _heard(self, loaded: Loaded) -> Heard:
+        return Heard(
+            brokerage_id=loaded.claim.brokerage_id,
+            brokerage=loaded.office,
+            conversation_id=loaded.claim.conversation_id,
+            address_id=loaded.address_id,
+            account_id=loaded.account_id,
+            channel=loaded.channel,
+            limits=self._desk.channel(loaded.channel).limits,
+            speaker=loaded.speaker,
+            state=dict(loaded.state),
+            holder=loaded.holder,
+            version=loaded.version,
+            first_contact=loaded.first_contact,
+            messages=loaded.messages,
+            now=self._desk.now(),
+        )
+
+    def _load_again(self, taken: _Taken) -> Loaded:
+        with self._desk.database.unit(taken.claim.brokerage_id) as session:
+            return conversations.load(session, taken.claim, taken.chosen)
+
+    def _act(self, loaded: Loaded, heard: Heard, thought: object | None, started: float) -> tuple[Ticket, ...]:
+        claim, now = loaded.claim, self._desk.now()
+        with self._desk.database.unit(heard.brokerage_id) as session:
+            conversations.hold_version(session, claim, heard.version)
+            turn_id = conversations.begin_turn(session, claim)
+            if heard.holder == "person":
+                _tell_holder(session, loaded)
+            answer = None if thought is None else self._desk.mind.act(session, heard, thought)
+            fitted = _fitted(answer, heard)
+            ids = self._queue(session, heard, answer, fitted, turn_id) if answer is not None else ()
+            conversations.end_turn(
+                session,
+                claim,
+                turn_id,
+                [message.inbox_id for message in heard.messages],
+                state=answer.state(tuple(part for parts in fitted for part in parts)) if answer else heard.state,
+                trace=answer.trace if answer else {"silent": "a person holds the conversation"},
+                milliseconds=round((time.monotonic() - started) * 1000),
+                at=now,
+            )
+        return tuple(Ticket(heard.brokerage_id, row, self._desk.worker, 1) for row in ids)
+
+    def _queue(
+        self, session: Session, heard: Heard, answer: Answer, fitted: Sequence[tuple[Fitted, ...]], turn_id: int
+    ) -> tuple[int, ...]:
+        now = self._desk.now()
+        ids: list[int] = []
+        for parts in fitted:
+            ids += outbox.queue(
+                session,
+                heard.conversation_id,
+                parts,
+                kind=answer.kind,
+                now=now,
+                answers=heard.messages[-1].inbox_id,
+                turn_id=turn_id,
+                claim=outbox.Claim(self._desk.worker, now + LEASE),
+            )
+        return tuple(ids)
+
+    def _put_back(self, taken: _Taken, error: Exception) -> None:
+        """As `_failed`, waiting for a database that went away: otherwise the conversation waits for the lease's end."""
+        for _ in range(PATIENCE):
+            try:
+                self._failed(taken, error)
+            except ClaimLost:
+                return
+            except DBAPIError:
+                if self._desk.alarm.stopped:
+                    return
+                time.sleep(0.5)
+            else:
+                return
+
+    def _failed(self, taken: _Taken, error: Exception) -> None:
+        """Wait and try again, or give up: then the person gets an apology and the owner is told."""
+        said = f"{type(error).__name__}: {error}"[:500]
+        tries = max((one.attempts for one in taken.chosen), default=1)
+        # A database that went away is nobody's fault and no reason to give up on a person.
+        if tries <= len(WAITS) or _lost_connection(error):
+            wait = timedelta(seconds=WAITS[min(tries, len(WAITS)) - 1])
+            with self._desk.database.unit(taken.claim.brokerage_id) as session:
+                conversations.postpone(session, taken.claim, taken.inbox_ids, self._desk.now() + wait, said)
+            self._desk.alarm.ring_in(wait.total_seconds(), "inbox")
+        else:
+            self._give_up(taken, said)
+
+    def _give_up(self, taken: _Taken, said: str) -> None:
+        parts = self._apology(taken)
+        with self._desk.database.unit(taken.claim.brokerage_id) as session:
+            conversations.give_up(session, taken.claim, taken.inbox_ids, said)
+            outbox.queue(
+                session,
+                taken.claim.conversation_id,
+                parts,
+                kind="reply",
+                now=self._desk.now(),
+                answers=taken.inbox_ids[-1],
+            )
+
+    def _apology(self, taken: _Taken) -> tuple[Fitted, ...]:
+        """Nothing where not even that can be worded, or a person holds the conversation: they are told anyway."""
+        if isinstance(taken.loaded, Exception) or taken.loaded.holder == "person":
+            return ()
+        try:
+            heard = self._heard(taken.loaded)
+            return fit(self._desk.mind.line(heard, "apology"), heard.limits)
+        except Exception:
+            log.exception("no apology could be worded")
+            return ()
+
+
+class WorkerDied(RuntimeError):
+    """The turn never came to an end, however often it was begun."""
+
+
+def _fitted(answer: Answer | None, heard: Heard) -> list[tuple[Fitted, ...]]:
+    """Each reply cut to the channel. While a person speaks the assistant says nothing but what consent demands."""
+    if answer is None or (heard.holder == "person" and answer.kind != "consent"):
+        return []
+    return [fit(reply, heard.limits) for reply in answer.replies]
+
+
+def _tell_holder(session: Session, loaded: Loaded) -> None:
+    events.emit(
+        session,
+        "conversations.message_for_holder",
+        {
+            "conversation_id": str(loaded.claim.conversation_id),
+            "member_id": str(loaded.holder_member_id) if loaded.holder_member_id else None,
+            "inbox_ids": [message.inbox_id for message in loaded.messages],
+        },
+    )
+
+
+def _lost_connection(error: Exception) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated
