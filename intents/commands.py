@@ -99,9 +99,9 @@ class Clarify:
 
 @dataclass(frozen=True, slots=True)
 class HandOff:
-    """Bring in a person. `reason` is asked, anger, lost or rule."""
+    """Bring in a person, and why: asked for, angry, not understood, another language, too long, a picture."""
 
-    reason: Literal["asked", "anger", "lost", "rule"] = "asked"
+    reason: Literal["asked", "anger", "lost", "language", "too_long", "photo"] = "asked"
     confidence: float = 1.0
 
 

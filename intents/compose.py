@@ -1,7 +1,7 @@
 """Puts what came of a turn's requests into one reply: two texts in a row are one text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.messages import Attachment, Card, Choice, Reply
 from intents.commands import Confirm, Deny
@@ -27,6 +27,7 @@ class Part:
 
     words: Words
     cards: tuple[Card, ...] = ()
+    card_offers: tuple[Offer, ...] = ()
     offers: tuple[Offer, ...] = ()
     link: str = ""
     attachments: tuple[Attachment, ...] = ()
@@ -38,31 +39,52 @@ def part(intent: str, result: Result, wording: Wording, facts: Mapping[str, obje
     match result:
         case Outcome():
             words = wording.words(intent, result.code, {**facts, **result.data})
-            return Part(words, result.cards, result.offers, result.link, result.attachments, result.private)
+            return Part(
+                words,
+                result.cards,
+                result.card_offers,
+                result.offers,
+                result.link,
+                result.attachments,
+                result.private,
+            )
         case Need():
             words = wording.words(intent, result.code, {**facts, **result.data})
-            return Part(words, result.cards, result.offers)
+            return Part(words, result.cards, result.card_offers, result.offers)
         case Confirmation(findings=findings):
             return _confirmation(intent, findings, wording, facts)
         case Say():
             return _say(result, wording, facts)
 
 
+def offered(parts: Sequence[Part]) -> tuple[Offer, ...]:
+    """Everything that a number or a button of the reply can stand for, in the order in which it is shown."""
+    on_cards = tuple(offer for p in parts for offer in p.card_offers)
+    return on_cards + next((p.offers for p in reversed(parts) if p.offers), ())
+
+
 def merged(parts: Sequence[Part], introduction: str, state: State) -> Reply:
-    """One reply of all parts. The last part's next step is the one that is said; one question at most."""
-    last = parts[-1]
-    offers = next((p.offers for p in reversed(parts) if p.offers), ())
-    choices = tuple(Choice(o.label, button_value(state, i)) for i, o in enumerate(offers, 1))
+    """One reply of all parts; `state` has their offers as its latest.
+
+    The last part's next step is the one that is said: one question at most.
+    """
+    choices = tuple(Choice(offer.label, button_value(state, i)) for i, offer in enumerate(state.offers, 1))
+    on_cards = sum(len(p.card_offers) for p in parts)
     return Reply(
         text=_joined(introduction, *(p.words.text for p in parts)),
         short=_joined(introduction, *(p.words.short or p.words.text for p in parts)),
-        cards=tuple(card for p in parts for card in p.cards),
-        closing=last.words.closing,
-        choices=choices,
+        cards=_with_choices(parts, choices[:on_cards]),
+        closing=parts[-1].words.closing,
+        choices=choices[on_cards:],
         attachments=tuple(a for p in parts for a in p.attachments),
         link=next((p.link for p in reversed(parts) if p.link), ""),
         private=any(p.private for p in parts),
     )
+
+
+def _with_choices(parts: Sequence[Part], choices: Sequence[Choice]) -> tuple[Card, ...]:
+    waiting = iter(choices)
+    return tuple(replace(card, choices=(next(waiting),)) if p.card_offers else card for p in parts for card in p.cards)
 
 
 def _confirmation(intent: str, findings: Findings, wording: Wording, facts: Mapping[str, object]) -> Part:

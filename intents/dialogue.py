@@ -132,14 +132,13 @@ def after(state: State, task: Task, result: Outcome | Need, now: datetime) -> St
         state = state.remembering(task.intent.partition(".")[0], result.memory)
     if result.undo is not None:
         state = replace(state, undoable=Undoable(task.intent, result.undo, now + UNDO_FOR))
-    return state.offering(result.offers)
+    return state
 
 
 def awaiting(state: State, task: Task, findings: Findings, now: datetime) -> State:
     """The state while an act waits for its confirmation, bound to exactly what was found."""
     pending = Pending(task.intent, findings.exact, task.slots, now + CONFIRM_WITHIN)
-    yes_no = (Offer("yes", Confirm()), Offer("no", Deny()))
-    return replace(state.popped(task.intent), pending=pending, lost=0).offering(yes_no)
+    return replace(state.popped(task.intent), pending=pending, lost=0)
 
 
 def is_stuck(task: Task) -> bool:
@@ -177,10 +176,10 @@ def _confirm(state: State, now: datetime) -> tuple[State, Step]:
 
 def _deny(state: State) -> tuple[State, Step]:
     if state.pending is not None:
-        return replace(state, pending=None).offering(()), Say("left_as_is")
+        return replace(state, pending=None), Say("left_as_is")
     if state.task is not None:
-        return state.popped(state.task.intent).offering(()), Say("dropped_task")
-    return state.offering(()), Say("all_right")
+        return state.popped(state.task.intent), Say("dropped_task")
+    return state, Say("all_right")
 
 
 def _choose(state: State, command: Choose, now: datetime) -> tuple[State, Step]:
@@ -189,16 +188,17 @@ def _choose(state: State, command: Choose, now: datetime) -> tuple[State, Step]:
         if offer is None:
             return state, Say("choice_gone")
         return step(state, offer.command, now)
-    if state.offers and state.numbered:
+    if state.numbered():
         return _pick_offer(state, command.positions, now)
     return _pick_shown(state, command.positions)
 
 
 def _pick_offer(state: State, positions: tuple[int, ...], now: datetime) -> tuple[State, Step]:
-    position = positions[0] if positions[0] > 0 else len(state.offers)
-    if position > len(state.offers):
-        return state, Say("no_such_choice", {"count": len(state.offers)}, state.offers)
-    return step(state, state.offers[position - 1].command, now)
+    offers = state.numbered()
+    position = positions[0] if positions[0] > 0 else len(offers)
+    if position > len(offers):
+        return state, Say("no_such_choice", {"count": len(offers)}, offers)
+    return step(state, offers[position - 1].command, now)
 
 
 def _pick_shown(state: State, positions: tuple[int, ...]) -> tuple[State, Step]:
@@ -238,7 +238,7 @@ def _cancel(state: State, everything: bool) -> tuple[State, Step]:
         return _deny(state)
     if state.task is None:
         return state, Say("nothing_to_drop")
-    return state.popped(state.task.intent).offering(()), Say("dropped_task")
+    return state.popped(state.task.intent), Say("dropped_task")
 
 
 def _undo(state: State, now: datetime) -> tuple[State, Step]:
@@ -252,6 +252,4 @@ def _undo(state: State, now: datetime) -> tuple[State, Step]:
 def _after_need(state: State, task: Task, need: Need) -> State:
     tries = task.tries + 1 if task.asking == need.slot else 1
     state = state.pushed(replace(task, asking=need.slot, tries=tries))
-    if need.shown:
-        state = replace(state, shown=need.shown)
-    return state.offering(need.offers)
+    return replace(state, shown=need.shown) if need.shown else state

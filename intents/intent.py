@@ -117,6 +117,7 @@ class Need:
     offers: tuple[Offer, ...] = ()
     shown: tuple[Shown, ...] = ()
     cards: tuple[Card, ...] = ()
+    card_offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ class Outcome:
     code: str
     data: Mapping[str, object] = field(default_factory=dict)
     cards: tuple[Card, ...] = ()
+    card_offers: tuple[Offer, ...] = ()
+    """One for each card, in their order: what its number or button stands for."""
     offers: tuple[Offer, ...] = ()
     shown: tuple[Shown, ...] | None = None
     focus: Shown | None = None

@@ -65,8 +65,8 @@ class State:
     pending: Pending | None = None
     offer_sets: tuple[OfferSet, ...] = ()
     """Latest last. Only the latest answers to a bare number; all answer to their buttons."""
-    numbered: bool = False
-    """Whether the last reply showed its choices as numbers."""
+    numbers: tuple[str, ...] = ()
+    """The values that 1, 2, 3 ... stand for, as the fitted reply showed them; empty where it showed buttons."""
     shown: tuple[Shown, ...] = ()
     focus: Shown | None = None
     memory: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
@@ -77,6 +77,8 @@ class State:
     """How many messages in a row were not understood."""
     serial: int = 0
     """Counts offer sets, for their keys."""
+    rest: Mapping[str, Any] | None = None
+    """What the last reply had no room for, for "more"."""
     dropped: bool = False
     """True for one turn after a state of an unknown schema was dropped."""
 
@@ -110,6 +112,12 @@ class State:
         serial = self.serial + 1
         sets = (*(s for s in self.offer_sets if s.key), OfferSet(f"o{serial}", offers))
         return replace(self, offer_sets=sets[-OFFER_SETS_KEPT:], serial=serial)
+
+    def numbered(self) -> tuple[Offer, ...]:
+        """What a bare number can pick: the choices as they were numbered, else the latest ones in their order."""
+        if not self.numbers:
+            return self.offers
+        return tuple(offer for value in self.numbers if (offer := self.offered(value)))
 
     def offered(self, value: str) -> Offer | None:
         """The choice that a pressed button's value names ("o12.2"), also one of an older message."""
@@ -149,7 +157,7 @@ def to_json(state: State) -> dict[str, Any]:
             {"key": s.key, "offers": [{"label": o.label, "command": command_to_json(o.command)} for o in s.offers]}
             for s in state.offer_sets
         ],
-        "numbered": state.numbered,
+        "numbers": list(state.numbers),
         "shown": [_shown_to_json(item) for item in state.shown],
         "focus": _shown_to_json(state.focus) if state.focus else None,
         "memory": {name: dict(value) for name, value in state.memory.items()},
@@ -157,6 +165,7 @@ def to_json(state: State) -> dict[str, Any]:
         "said": list(state.said),
         "lost": state.lost,
         "serial": state.serial,
+        "rest": state.rest,
     }
 
 
@@ -170,7 +179,7 @@ def from_json(data: Mapping[str, Any]) -> State:
         stack=tuple(Task(**task) for task in data["stack"]),
         pending=Pending(**_untimed(data["pending"])) if data["pending"] else None,
         offer_sets=tuple(_offer_set(item) for item in data["offers"]),
-        numbered=data["numbered"],
+        numbers=tuple(data["numbers"]),
         shown=tuple(_shown_from_json(item) for item in data["shown"]),
         focus=_shown_from_json(data["focus"]) if data["focus"] else None,
         memory=data["memory"],
@@ -178,6 +187,7 @@ def from_json(data: Mapping[str, Any]) -> State:
         said=tuple(data["said"]),
         lost=data["lost"],
         serial=data["serial"],
+        rest=data["rest"],
     )
 
 

@@ -28,6 +28,7 @@ from domain.conversations.delivery import (
 from domain.conversations.holding import hand_back, hand_off, held_by, take_over
 from domain.conversations.pace import NotYet, stand_back, take, take_of_day
 from domain.conversations.people import Speaker, find_speaker, identify
+from domain.conversations.relay import CannotBeReached, hand_back_quiet, write_as_member
 from domain.conversations.reports import Report, Reported, settle, store_report
 from domain.conversations.retention import purge_payloads
 from domain.conversations.threads import (
@@ -73,6 +74,7 @@ from domain.conversations.turns import (
 __all__ = [
     "AccountCard",
     "AddressCard",
+    "CannotBeReached",
     "Chosen",
     "Claim",
     "ClaimLost",
@@ -110,6 +112,7 @@ __all__ = [
     "find_speaker",
     "give_up",
     "hand_back",
+    "hand_back_quiet",
     "hand_off",
     "held_by",
     "hold_row",
@@ -141,4 +144,5 @@ __all__ = [
     "take_of_day",
     "take_over",
     "transcript",
+    "write_as_member",
 ]

@@ -3,6 +3,7 @@
 A member works with the contacts they own and with those nobody owns; the right contacts.all widens that to everybody's.
 """
 
+from domain.crm.asking import Asked, Reason, ask_owner, owner_of, source_of
 from domain.crm.day import Day, DayShowing, Deadline, NewLead, Unanswered, my_day
 from domain.crm.errors import (
     LeadInUse,
@@ -16,10 +17,12 @@ from domain.crm.errors import (
     PhoneOfMember,
 )
 from domain.crm.leads import Lead, add_lead, assign, name_contact, remove_lead
+from domain.crm.mentions import Mention, mentioned
 from domain.crm.queries import ContactCard, NoteCard, Person, TaskCard, contact, find, person
 from domain.crm.work import NothingSaid, done, note, remove_note, remove_task, reopen, share, task
 
 __all__ = [
+    "Asked",
     "ContactCard",
     "Day",
     "DayShowing",
@@ -28,6 +31,7 @@ __all__ = [
     "LeadInUse",
     "LeadNeedsName",
     "MayNotKeepContacts",
+    "Mention",
     "NewLead",
     "NoSuchContact",
     "NoSuchNote",
@@ -38,21 +42,26 @@ __all__ = [
     "NothingSaid",
     "Person",
     "PhoneOfMember",
+    "Reason",
     "TaskCard",
     "Unanswered",
     "add_lead",
+    "ask_owner",
     "assign",
     "contact",
     "done",
     "find",
+    "mentioned",
     "my_day",
     "name_contact",
     "note",
+    "owner_of",
     "person",
     "remove_lead",
     "remove_note",
     "remove_task",
     "reopen",
     "share",
+    "source_of",
     "task",
 ]

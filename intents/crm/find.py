@@ -1,0 +1,34 @@
+"""Find a contact and say what the office knows of them."""
+
+from domain import crm
+from domain.crm import Person
+from intents.crm import people
+from intents.intent import MEMBER, Ask, Findings, Intent, Need, Outcome, Slot, Tools
+
+NOTES = 2
+
+
+def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
+    contact = people.one(ask, tools)
+    if isinstance(contact, Need):
+        return contact
+    person = tools.read(lambda session: crm.person(session, ask.speaker.id, contact.id, notes=NOTES))
+    return Outcome("found", _data(person), focus=people.shown(contact), private=True)
+
+
+def _data(person: Person) -> dict[str, object]:
+    card = person.card
+    return {
+        "contact": card.full_name or "No name yet",
+        "phone": people.phone(card),
+        "email": card.email,
+        "role": card.role,
+        "stage": card.stage,
+        "source": card.source,
+        "with_whom": card.owner_name,
+        "notes": [note.text for note in person.notes],
+        "tasks": [task.title for task in person.tasks[:NOTES]],
+    }
+
+
+INTENT = Intent("crm.find", MEMBER, consult, slots=(Slot("contact", "contact"),), right="contacts.own")

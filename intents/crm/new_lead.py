@@ -1,0 +1,55 @@
+"""A new lead from one sentence: name, phone and e-mail in any order; what else was said becomes the first note."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from domain import crm
+from intents.commands import Slots
+from intents.intent import MEMBER, Ask, Findings, Intent, Need, Outcome, Shown, Slot, Tools
+
+
+def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
+    said = ask.slots.get("person")
+    person = said if isinstance(said, Mapping) else {}
+    if not person.get("name"):
+        return Need("person", "ask_name")
+    if not (person.get("phone") or person.get("email")):
+        return Need("person", "ask_reach", {"contact": str(person["name"])})
+    exact = {key: str(person.get(key, "")) for key in ("name", "phone", "email", "note")}
+    return Findings(exact, {"contact": exact["name"]})
+
+
+def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
+    exact = {key: str(value) for key, value in findings.exact.items()}
+    lead = crm.add_lead(
+        session,
+        full_name=exact["name"],
+        phone=exact["phone"],
+        email=exact["email"],
+        member_id=ask.speaker.id,
+        now=ask.now,
+        inbox_id=ask.inbox_id,
+    )
+    if exact["note"]:
+        crm.note(session, lead.contact_id, exact["note"], member_id=ask.speaker.id, now=ask.now, inbox_id=ask.inbox_id)
+    card = crm.contact(session, ask.speaker.id, lead.contact_id)
+    code = "added" if lead.is_new else "filled" if lead.filled else "known"
+    data = {
+        "contact": card.full_name,
+        "phone": exact["phone"],
+        "filled": list(lead.filled),
+        "shared": lead.phone_is_shared,
+        "note": exact["note"],
+    }
+    return Outcome(code, data, focus=Shown("contact", str(card.id), card.full_name), undo=lead.undo, private=True)
+
+
+def undo(session: Session, ask: Ask, args: Slots) -> Outcome:
+    crm.remove_lead(session, args, member_id=ask.speaker.id, now=ask.now, inbox_id=ask.inbox_id)
+    return Outcome("removed")
+
+
+INTENT = Intent(
+    "crm.new_lead", MEMBER, consult, slots=(Slot("person", "person"),), act=act, undo=undo, right="contacts.own"
+)

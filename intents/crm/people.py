@@ -1,0 +1,96 @@
+"""From what was said of a person ("maria", "206-555-0100", "the second") to the contact, or to the question of whom."""
+
+import re
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from domain import crm
+from domain.crm import ContactCard
+from intents.commands import Fill, Slots
+from intents.intent import Ask, Need, Offer, Shown, Tools
+
+SLOT = "contact"
+OFFERED = 4
+
+
+def one(ask: Ask, tools: Tools) -> ContactCard | Need:
+    """The one contact that the request is about; where several fit they are offered."""
+    found = _found(ask, tools)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        return which(found)
+    said = _spoken(ask)
+    return Need(SLOT, "no_such_contact", {"said": said}) if said else Need(SLOT, "ask_contact")
+
+
+def which(contacts: Sequence[ContactCard]) -> Need:
+    offers = tuple(Offer(line(c), Fill({SLOT: {"ids": [str(c.id)]}})) for c in contacts[:OFFERED])
+    return Need(SLOT, "which_contact", {"count": len(contacts)}, offers, shown=tuple(map(shown, contacts[:OFFERED])))
+
+
+def shown(contact: ContactCard) -> Shown:
+    return Shown("contact", str(contact.id), contact.full_name)
+
+
+def line(contact: ContactCard) -> str:
+    """ "Maria Lopez, 206-555-0100, buyer": enough to tell two of a name apart."""
+    return ", ".join(part for part in (contact.full_name or "No name yet", phone(contact), contact.role) if part)
+
+
+def phone(contact: ContactCard) -> str:
+    """The latest number as people write it (206-555-0100), "" without one."""
+    if not contact.phones:
+        return ""
+    digits = re.sub(r"\D", "", contact.phones[0])[-10:]
+    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if len(digits) == 10 else contact.phones[0]
+
+
+def name_words(ask: Ask, tools: Tools) -> frozenset[str]:
+    """The words by which the request names its contact, to take them off the rest of what was said."""
+    mentions = tools.read(lambda session: crm.mentioned(session, ask.speaker.id, ask.text))
+    return frozenset(word for mention in mentions for word in mention.words)
+
+
+def _found(ask: Ask, tools: Tools) -> tuple[ContactCard, ...]:
+    said = ask.slots.get(SLOT)
+    if isinstance(said, Mapping):
+        return _by_slot(ask, tools, said)
+    mentions = tools.read(lambda session: crm.mentioned(session, ask.speaker.id, ask.text))
+    if mentions:
+        return tuple(mention.contact for mention in mentions)
+    if ask.focus is not None and ask.focus.kind == "contact" and _is_pronoun(ask.text):
+        return _by_ids(ask, tools, [ask.focus.id])
+    return ()
+
+
+def _by_slot(ask: Ask, tools: Tools, said: Slots) -> tuple[ContactCard, ...]:
+    if "ids" in said and isinstance(said["ids"], list):
+        return _by_ids(ask, tools, said["ids"])
+    if "positions" in said and isinstance(said["positions"], list):
+        people = [item.id for item in ask.shown if item.kind == "contact"]
+        return _by_ids(ask, tools, [people[p - 1] for p in said["positions"] if 0 < p <= len(people)])
+    name, number, email = (str(said.get(key, "")) for key in ("name", "phone", "email"))
+    if "words" in said:
+        words = str(said["words"])
+        mentions = tools.read(lambda session: crm.mentioned(session, ask.speaker.id, words))
+        if mentions:
+            return tuple(mention.contact for mention in mentions)
+        name = words
+    return tools.read(lambda session: crm.find(session, ask.speaker.id, name=name, phone=number, email=email))
+
+
+def _by_ids(ask: Ask, tools: Tools, ids: Sequence[object]) -> tuple[ContactCard, ...]:
+    wanted = [UUID(str(i)) for i in ids]
+    return tools.read(lambda session: tuple(crm.contact(session, ask.speaker.id, i) for i in wanted))
+
+
+def _spoken(ask: Ask) -> str:
+    said = ask.slots.get(SLOT)
+    if not isinstance(said, Mapping):
+        return ""
+    return next((str(said[key]) for key in ("name", "words", "phone", "email") if said.get(key)), "")
+
+
+def _is_pronoun(text: str) -> bool:
+    return re.search(r"\b(?:he|she|they|him|her|them|his|their)\b", text.lower()) is not None

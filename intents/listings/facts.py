@@ -1,0 +1,118 @@
+"""One fact of a home: from the record with its source, or "not known, I have asked your agent", who is asked."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from domain import crm, listings, money, times
+from domain.listings import AskedFeature, Facts, ListingCard, ListingFact
+from intents.intent import ANYONE, Ask, Findings, Intent, Need, Outcome, Slot, Tools
+from intents.listings import resolve, showing
+from intents.slots.text import read
+from intents.slots.topic import topics
+
+MONEY_CODES = frozenset({"price", "original_price", "hoa", "taxes", "deposit"})
+
+
+def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
+    home = resolve.one(ask, tools)
+    if isinstance(home, Need):
+        return home
+    asked = topics(read(ask.text))
+    if not asked:
+        return _unknown(ask, home, ask.text.strip())
+    who = showing.audience(ask)
+    facts = tools.read(lambda session: listings.facts(session, home.id, audience=who, now=ask.now))
+    for topic in asked:
+        answer = _answer(ask, tools, facts, topic)
+        if answer is not None:
+            return _outcome(home, tools, answer)
+    return _unknown(ask, home, asked[0])
+
+
+def _answer(ask: Ask, tools: Tools, facts: Facts, topic: str) -> dict[str, object] | None:
+    """What the record says of a topic, ready for the wording, or None where it is silent."""
+    if topic == "days_on_market" and facts.days_on_market is not None:
+        return {"label": "On the market", "value": f"{facts.days_on_market} days"}
+    if topic == "price_history":
+        return _price_history(facts, ask)
+    fact = facts.get(topic)
+    if fact is not None and fact.value is not None:
+        return {"label": fact.label, "value": _said(fact)}
+    if fact is not None and topic in _NO_FEATURE:
+        return None
+    feature = tools.read(lambda s: listings.feature(s, facts.card.id, topic, audience=showing.audience(ask)))
+    return _feature(feature)
+
+
+_NO_FEATURE = frozenset({"taxes", "hoa", "sqft", "year_built", "beds", "baths", "lot_acres", "roof", "sewer", "zoning"})
+
+
+def _feature(feature: AskedFeature) -> dict[str, object] | None:
+    if feature.standing == "unknown":
+        return None
+    said = "yes" if feature.standing == "stated" else "no"
+    detail = f' ("{feature.says}")' if feature.source == "remarks" else ""
+    return {"label": feature.word.capitalize(), "value": f"{said}{detail}"}
+
+
+def _price_history(facts: Facts, ask: Ask) -> dict[str, object] | None:
+    steps = [c for c in facts.history if c.field == "ListPrice"]
+    if not steps:
+        return None
+    said = ", ".join(f"{money.say(Decimal(c.new))} on {times.say_day(c.at.date())}" for c in steps[-3:])
+    return {"label": "Price", "value": said}
+
+
+def _said(fact: ListingFact) -> str:
+    value = fact.value
+    if fact.code in MONEY_CODES and isinstance(value, Decimal | int):
+        return money.say(Decimal(value))
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, date):
+        return times.say_day(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return f"{value:,}" if isinstance(value, int) and fact.code == "sqft" else str(value)
+
+
+def _outcome(home: ListingCard, tools: Tools, answer: Mapping[str, object]) -> Outcome:
+    attribution = home.attribution
+    return Outcome(
+        "known",
+        data={**answer, "address": showing.name_of(home), "as_of": attribution.as_of, "firm": attribution.office},
+        focus=showing.shown(home),
+        link=showing.display_link([home], tools),
+    )
+
+
+def _unknown(ask: Ask, home: ListingCard, question: str) -> Findings | Outcome:
+    data = {"address": showing.name_of(home), "topic": question}
+    if ask.speaker.kind == "member":
+        return Outcome("not_in_record", data=data, focus=showing.shown(home))
+    return Findings({"listing_id": str(home.id), "question": question[:200]}, data)
+
+
+def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
+    """Hand the question to the contact's agent, who hears of it at once."""
+    listing_id = UUID(str(findings.exact["listing_id"]))
+    home = listings.card(session, listing_id, showing.audience(ask))
+    owner = crm.ask_owner(
+        session,
+        ask.speaker.id,
+        conversation_id=ask.conversation_id,
+        reason="question",
+        words=f"{showing.name_of(home)}: {ask.text}",
+        listing_id=listing_id,
+        now=ask.now,
+        inbox_id=ask.inbox_id,
+    )
+    data = {**findings.data, "agent": owner.full_name}
+    return Outcome("asked_agent", data=data, focus=showing.shown(home))
+
+
+INTENT = Intent("listings.facts", ANYONE, consult, slots=(Slot("listing", "listing"),), act=act)
