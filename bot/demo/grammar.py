@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from random import Random
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
+_GAP = re.compile(r" +(?=[ .,:;!?])")
 _SLOT = re.compile(r"<(\w+)>")
 
 
@@ -12,7 +13,9 @@ def expand(rng: Random, shape: str, slots: Mapping[str, str]) -> str:
     """One sentence of this shape. Raises KeyError for a slot that the record does not fill."""
     while "{" in shape:
         shape = _CHOICE.sub(lambda match: rng.choice(match[1].split("|")), shape)
-    return _SLOT.sub(lambda match: slots[match[1]], shape)
+    filled = _SLOT.sub(lambda match: slots[match[1]], shape)
+    # An alternative may be empty and leave its space behind.
+    return _GAP.sub("", filled)
 
 
 def slots_of(shape: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.demo.pricing import price_cut
 from bot.demo.stock import weighted
+from bot.demo.workdays import workday_until
 
 ZONE = ZoneInfo("America/Los_Angeles")
 SALE_STATUS = {
@@ -163,7 +164,8 @@ def _under_contract(rng: Random, log: _Log, status: str, left: int) -> None:
 def _sold(rng: Random, log: _Log, price: int, lease: bool, left: int) -> tuple[date, int]:
     escrow = rng.randint(2, 10) if lease else rng.randint(18, 35)
     log.record("StandardStatus", "Pending", min(rng.randint(4, 12), max(0, left - escrow)))
-    log.record("StandardStatus", "Closed", escrow)
+    closing = workday_until(min(log.last_day, log.day + timedelta(days=escrow)))
+    log.record("StandardStatus", "Closed", max(0, (closing - log.day).days))
     if lease:
         return log.day, price
     ratio = rng.gauss(1.0, 0.028)

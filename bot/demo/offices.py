@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
+from bot.demo.agents import PEOPLE, STAFF
 from bot.demo.names import full_name
 
 OFFICE_NAMES = (
@@ -33,17 +34,18 @@ class Lister:
 def other_listers() -> tuple[Lister, ...]:
     """The agents of other offices, with numbers of the fictitious 555 exchange."""
     rng = Random("other offices")
+    ours = {name for name, _, _ in PEOPLE + STAFF}
     taken: set[str] = set()
     return tuple(
-        _lister(rng, office, number, taken)
+        _lister(rng, office, number, taken, ours)
         for number, office in enumerate(OFFICE_NAMES)
         for _ in range(AGENTS_PER_OFFICE)
     )
 
 
-def _lister(rng: Random, office: str, number: int, taken: set[str]) -> Lister:
+def _lister(rng: Random, office: str, number: int, taken: set[str], ours: set[str]) -> Lister:
     name = full_name(rng)
-    while name in taken:
+    while name in taken | ours:
         name = full_name(rng)
     taken.add(name)
     phone = f"{(206, 253, 425, 360)[number % 4]}-555-{3000 + len(taken):04d}"

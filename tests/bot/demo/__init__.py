@@ -1,0 +1,1 @@
+"""Tests of the demo brokerage's generators."""
