@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from domain.listings.kinds import SHOWABLE, type_of
@@ -49,20 +49,24 @@ def embedding_text(listing: Listing) -> str:
 
 def store_embedding(session: Session, listing_id: UUID, vector: Sequence[float], model_id: str, text: str) -> bool:
     """Keep the vector, unless the home's text has changed since it was read. Whether it was kept."""
-    listing = session.get(Listing, listing_id, with_for_update=True)
-    if listing is None or embedding_text(listing) != text:
-        return False
-    session.execute(
-        update(Listing)
-        .where(Listing.id == listing_id)
-        .values(embedding=[float(number) for number in vector], embedding_model=model_id)
-    )
-    return True
+    return store_embeddings(session, [(ToEmbed(listing_id, text), vector)], model_id) == 1
 
 
 def store_embeddings(session: Session, vectors: Iterable[tuple[ToEmbed, Sequence[float]]], model_id: str) -> int:
-    """Keep several; how many were kept."""
-    return sum(store_embedding(session, each.id, vector, model_id, each.text) for each, vector in vectors)
+    """Keep several, in one statement, but none whose home's text has changed meanwhile; how many were kept."""
+    given = {each.id: (each.text, vector) for each, vector in vectors}
+    rows = session.scalars(select(Listing).where(Listing.id.in_(given)).order_by(Listing.id).with_for_update())
+    kept = [row.id for row in rows if embedding_text(row) == given[row.id][0]]
+    if kept:
+        written = ["[" + ",".join(f"{number:.6g}" for number in given[listing_id][1]) + "]" for listing_id in kept]
+        session.execute(_STORE, {"ids": kept, "vectors": written, "model": model_id})
+    return len(kept)
+
+
+_STORE = text(
+    "UPDATE listing l SET embedding = v.vector::halfvec, embedding_model = :model "
+    "FROM unnest(cast(:ids AS uuid[]), cast(:vectors AS text[])) AS v (id, vector) WHERE l.id = v.id"
+)
 
 
 def _lacks(model_id: str) -> ColumnElement[bool]:

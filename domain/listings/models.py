@@ -109,6 +109,8 @@ class Listing(Entity, Base):
     local: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     overlap_allowed: Mapped[bool] = mapped_column(server_default="false")
     """Whether two parties may be shown the home at the same time."""
+    showing_approval: Mapped[bool] = mapped_column(server_default="false")
+    """Whether a member must agree to each visit before it is confirmed."""
     embedding: Mapped[list[float] | None] = mapped_column(HALFVEC(DIMENSIONS))
     embedding_model: Mapped[str | None]
     """The model that made the vector: vectors of two models never meet in one search."""

@@ -213,7 +213,7 @@ _COLUMNS: dict[str, tuple[str, Callable[[object], object]]] = {
     "AttributionContact": ("attribution_contact", text),
     "InternetEntireListingDisplayYN": ("internet_entire_listing_display", true_or_false),
     "InternetAddressDisplayYN": ("internet_address_display", true_or_false),
-    "PhotosCount": ("photos_count", whole),
+    "PhotosCount": ("photos_count", small),
     "OnMarketDate": ("on_market_date", day),
     "CloseDate": ("close_date", day),
     "ModificationTimestamp": ("modification_timestamp", moment),

@@ -18,7 +18,9 @@ from domain.listings.record import Row, read_row
 from domain.listings.values import BadField
 
 KEY = ("originating_system_name", "listing_key")
-NOT_FED = frozenset({"id", "created_at", "brokerage_id", "embedding", "embedding_model", "overlap_allowed"})
+NOT_FED = frozenset(
+    {"id", "created_at", "brokerage_id", "embedding", "embedding_model", "overlap_allowed", "showing_approval"}
+)
 COLUMNS = tuple(column.name for column in Listing.__table__.columns if column.name not in NOT_FED)
 EMBEDDED = ("public_remarks", "property_sub_type", "property_type", "city", "subdivision_name", "features")
 """What the vector is made of: a change in it makes the vector stale."""

@@ -9,7 +9,8 @@ from typing import TypeVar
 from domain.errors import Invalid
 
 T = TypeVar("T")
-MAX_BEDS, MAX_BATHS = 60, 60
+MAX_ROOMS, MAX_BATHS = 500, 500
+MAX_WHOLE = 2**31 - 1
 FIRST_YEAR, LAST_YEAR = 1600, 2100
 STATUSES = frozenset(
     {
@@ -48,12 +49,15 @@ def number(value: object) -> Decimal:
 
 
 def whole(value: object) -> int:
-    return int(number(value))
+    count = int(number(value))
+    if count > MAX_WHOLE:
+        raise BadField(reason="out_of_range")
+    return count
 
 
 def small(value: object) -> int:
     count = whole(value)
-    if count > MAX_BEDS:
+    if count > MAX_ROOMS:
         raise BadField(reason="out_of_range")
     return count
 
@@ -101,7 +105,11 @@ def proper_name(value: object) -> str:
 
 
 def day(value: object) -> date:
-    return date.fromisoformat(str(value).strip()[:10])
+    written = str(value).strip()
+    american = re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})\b", written)
+    if american:
+        return date(int(american[3]), int(american[1]), int(american[2]))
+    return date.fromisoformat(written[:10])
 
 
 def moment(value: object) -> datetime:
