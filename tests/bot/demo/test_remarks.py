@@ -7,7 +7,7 @@ from bot.demo.homes import Home
 
 STEERING = re.compile(
     r"\b(famil(y|ies)|safe|safest|crime|church|synagogue|mosque|good schools?|great schools?|exclusive|empty nesters?"
-    r"|bachelor|singles|kids?|children|christian|ethnic|mature|retirees?|able-bodied|section 8|no vouchers)\b",
+    r"|bachelor|singles|kids?|children|christian|ethnic|retirees?|able-bodied|section 8|no vouchers)\b",
     re.IGNORECASE,
 )
 
