@@ -6,7 +6,7 @@ Reads take `audience`: "buyer" sees what a display licence allows, "member" what
 from domain.listings.address import Said, by_address, by_key
 from domain.listings.cards import AskedFeature, ListingCard, NoSuchListing, card, cards
 from domain.listings.criteria import CannotBeRight, Criteria
-from domain.listings.embedding import ToEmbed, count_to_embed, store_embedding, store_embeddings, to_embed
+from domain.listings.embedding import ToEmbed, count_to_embed, meaning, store_embedding, store_embeddings, to_embed
 from domain.listings.facts import Change, Facts, ListingFact, facts, feature, history
 from domain.listings.features import Evidence, extract, is_known, known_words
 from domain.listings.kinds import NAMED, SHOWABLE, Audience
@@ -59,6 +59,7 @@ __all__ = [
     "known_words",
     "load_places",
     "locate",
+    "meaning",
     "miles_between",
     "needs_link",
     "photos",

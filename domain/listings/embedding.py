@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select, text
 from sqlalchemy.orm import Session
 
+from domain.listings.criteria import Criteria
 from domain.listings.kinds import SHOWABLE, type_of
 from domain.listings.models import Listing
 
@@ -45,6 +46,14 @@ def embedding_text(listing: Listing) -> str:
     head = f"{kind} in {place}" if place else kind
     features = ", ".join(listing.features)
     return ". ".join(part for part in (listing.public_remarks, head, features) if part)
+
+
+def meaning(criteria: Criteria, words: str = "") -> str:
+    """The text whose vector a search is to be given: the words no condition covers, and the asked features.
+
+    Where a record is silent on a feature, a sentence like it is the next best sign. "" where nothing is left to mean.
+    """
+    return ", ".join(part for part in (words.strip(), *criteria.features) if part)
 
 
 def store_embedding(session: Session, listing_id: UUID, vector: Sequence[float], model_id: str, text: str) -> bool:

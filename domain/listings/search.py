@@ -82,8 +82,9 @@ def search(
     first, *rest = (replace(query, criteria=replace(criteria, deal=deal)) for deal in deals(criteria))
     rows, total = _run(session, first)
     if not total and rest:
-        first = rest[0]
-        rows, total = _run(session, first)
+        others, count = _run(session, rest[0])
+        if count:
+            first, rows, total = rest[0], others, count
     results = tuple(card_of(listing, audience, criteria.features) for listing in rows)
     return Found(results, total, first.criteria, ignored, spots.near)
 
