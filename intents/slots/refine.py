@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from intents.slots import features, money
+from intents.slots.bounds import whole
 from intents.slots.gazetteer import Gazetteer
-from intents.slots.polarity import judge
 from intents.slots.search import NAMES, SearchSlots, parse_search
 from intents.slots.text import Message, Sheet, read
-from intents.slots import features, money, rooms
-from intents.slots.bounds import whole
 
 _ADD = re.compile(r"\b(?:also|add|and|or|too|as well|plus|include|including|along with|expand to|maybe)\b")
 _INSTEAD = re.compile(r"\b(?:instead|switch|change|swap|only|just|rather|actually|make (?:it|that)|what about|how about|try)\b")
@@ -305,9 +304,7 @@ def _merge(slots: dict[str, object], fresh: dict[str, object], norm: str, gazett
     if ("price_max" in fresh or "price_min" in fresh) and "approx" not in fresh:
         slots.pop("approx", None)
     for name, value in fresh.items():
-        if name in ("features", "exclude_features", "exclude_city", "exclude_neighborhood", "exclude_type"):
-            slots[name] = [*_list(slots, name), *[v for v in _as_list(value) if v not in _list(slots, name)]]
-        elif name == "type" and adding:
+        if name in ("features", "exclude_features", "exclude_city", "exclude_neighborhood", "exclude_type") or name == "type" and adding:
             slots[name] = [*_list(slots, name), *[v for v in _as_list(value) if v not in _list(slots, name)]]
         elif name not in _PLACES and not any(name in pair for pair in _RANGES):
             slots[name] = value

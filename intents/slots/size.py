@@ -29,7 +29,7 @@ _ACRES = re.compile(
     rf"|(?P<part>(?:a )?couple(?: of)?|(?:a )?few|several|three quarter|third|quarter|half|\d/\d|a (?:full|whole)|full|an?)"
     rf"s?(?P<of> of)?(?: an?)?)[\s-]{{1,2}}{_ACRE}"
 )
-_BARE_LOT = re.compile(rf"(?<![\w.$])(?P<lo>\d{{4,6}})(?P<plus>\+)?(?: foot| ft| feet)? lot(?!\w)")
+_BARE_LOT = re.compile(r"(?<![\w.$])(?P<lo>\d{4,6})(?P<plus>\+)?(?: foot| ft| feet)? lot(?!\w)")
 _LOT_BEFORE = re.compile(
     r"\blots?(?: size)?(?: is| of| that's)?(?: (?:at least|over|above|more than|min|around|about|bigger than|larger than))? ?\Z"
 )

@@ -6,8 +6,8 @@ as digits ("seven hundred k" and "3br" read "700 k" and "3 br").
 
 import re
 import unicodedata
-from collections.abc import Set as AbstractSet
 from bisect import bisect_right
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from intents.slots.numbers import Word, as_digits
