@@ -1,9 +1,10 @@
 """Tables of the brokerage itself: the office, its members, their roles and rights."""
 
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, Numeric, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.db import TENANT, Base, Entity, Tenant
@@ -23,6 +24,10 @@ class Brokerage(Base):
     state_or_province: Mapped[str] = mapped_column(server_default="WA")
     duty_member_id: Mapped[UUID | None] = mapped_column(ForeignKey("member.id", use_alter=True))
     """Who owns senders that nobody knows yet."""
+    buyer_fee_percent: Mapped[Decimal] = mapped_column(Numeric(5, 3), server_default="2.5")
+    """What a new buyer agreement states as the office's compensation; it is negotiable in each."""
+    agreement_days: Mapped[int] = mapped_column(SmallInteger, server_default="30")
+    """How long a new buyer agreement lasts."""
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 

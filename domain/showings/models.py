@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.db import Base, Entity, Tenant
 
+BLOCKING_STATUSES = ("held", "confirmed")
 BLOCKING = text("status IN ('held', 'confirmed')")
 BLOCKING_HOME = text("status IN ('held', 'confirmed') AND exclusive_home")
 BUYER_TOURS = "('first', 'second', 'live_video')"
@@ -54,6 +55,8 @@ class BuyerAgreement(Entity, Base):
     compensation_percent: Mapped[Decimal | None] = mapped_column(Numeric(5, 3))
     compensation_amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     text_version: Mapped[str]
+    body: Mapped[str] = mapped_column(server_default="")
+    """The agreement as the buyer sees and signs it; it never changes after it was drafted."""
     signed_at: Mapped[datetime | None]
     signed_name: Mapped[str] = mapped_column(server_default="")
     signed_evidence: Mapped[str] = mapped_column(server_default="")
