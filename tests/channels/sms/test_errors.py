@@ -44,6 +44,15 @@ def test_a_code_means_one_thing(code: str, meaning: str) -> None:
         assert error.reason == meaning
 
 
+@pytest.mark.parametrize(
+    ("code", "whom"), [("20429", "account"), ("30023", "account"), ("30003", "message"), ("1", "message")]
+)
+def test_a_limit_of_the_account_holds_back_all_of_it(code: str, whom: str) -> None:
+    error = verdict(code).error(code)
+    assert isinstance(error, TryLater)
+    assert error.whom == whom
+
+
 def test_a_daily_cap_waits_longer_than_a_rate() -> None:
     assert verdict("30023").after > 100 * verdict("30022").after
 

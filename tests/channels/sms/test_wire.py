@@ -137,6 +137,7 @@ def test_too_many_requests_waits_as_long_as_it_is_told(header: str, least: float
     with serving(respond) as server, pytest.raises(TryLater) as later:
         send(server)
     assert least <= later.value.after <= most
+    assert later.value.whom == "account"
 
 
 def test_a_refused_connection_is_tried_later() -> None:
