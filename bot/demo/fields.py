@@ -18,7 +18,7 @@ VIEW_NAMES = {
 LIST_VALUES = {
     "hot tub": ("SpaFeatures", "Private"),
     "off-street parking": ("ParkingFeatures", "Off Street"),
-    "parking": ("ParkingFeatures", "On Site"),
+    "parking": ("ParkingFeatures", "Assigned"),
     "rv parking": ("ParkingFeatures", "RV Access/Parking"),
     "ev charger": ("ParkingFeatures", "Electric Vehicle Charging Station(s)"),
     "yard": ("ExteriorFeatures", "Private Yard"),
@@ -44,7 +44,6 @@ LIST_VALUES = {
     "month-to-month": ("LeaseTerm", "Month To Month"),
     "gated": ("CommunityFeatures", "Gated"),
     "fixer-upper": ("PropertyCondition", "Fixer"),
-    "updated kitchen": ("PropertyCondition", "Updated/Remodeled"),
     "new construction": ("PropertyCondition", "New Construction"),
     "craftsman": ("ArchitecturalStyle", "Craftsman"),
     "mid-century": ("ArchitecturalStyle", "Mid-Century Modern"),
@@ -59,14 +58,13 @@ CONSTANT: dict[str, Fields] = {
     "hot tub": {"SpaYN": True},
     "new construction": {"NewConstructionYN": True},
     "no hoa": {"AssociationYN": False},
-    "primary on main": {"MainLevelBedrooms": 1},
     "single level": {"Levels": ["One"]},
 }
 DRAWN = {"pool", "view", "waterfront", "fireplace", "basement", "horse property", "pets allowed"}
 POOLS = ("In Ground", "Heated", "Salt Water", "Above Ground")
 BASEMENTS = ("Full", "Finished", "Daylight", "Partially Finished", "Unfinished")
 PETS = (("Cats OK", "Dogs OK"), ("Yes",), ("Cats OK",), ("Dogs OK", "Size Limit"))
-TICKED = {"hardwood": 0.7, "yard": 0.35, "office": 0.4, "storage": 0.3, "updated kitchen": 0.5, "garden": 0.3}
+TICKED = {"hardwood": 0.7, "yard": 0.35, "office": 0.4, "storage": 0.3, "garden": 0.3}
 USUALLY_TICKED = 0.62
 
 
@@ -76,7 +74,9 @@ def feature_fields(
     """The fields that state features, and which features they state."""
     fields: Fields = {}
     stated: set[str] = set()
-    for word in sorted(features & LIST_VALUES.keys()):
+    # Only where parking is a space of a shared lot does an agent say that it is assigned.
+    unsaid = set() if home.kind in (CONDO, FLOATING) else {"parking"}
+    for word in sorted((features & LIST_VALUES.keys()) - unsaid):
         if rng.random() < TICKED.get(word, USUALLY_TICKED):
             name, value = LIST_VALUES[word]
             _append(fields, name, value)
@@ -131,6 +131,7 @@ def _plain_noes(rng: Random, home: Dwelling, features: frozenset[str]) -> Fields
         ("waterfront", "WaterfrontYN"),
         ("fireplace", "FireplaceYN"),
         ("basement", "BasementYN"),
+        ("air conditioning", "CoolingYN"),
     ):
         if word not in features and home.kind != LAND and rng.random() < 0.4:
             noes[field] = False

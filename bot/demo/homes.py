@@ -248,7 +248,7 @@ def _display(rng: Random, home: Dwelling, told: Remarks, lister: Lister) -> Fiel
         "PhotosCount": _photos(rng, home),
     }
     if home.kind != LAND:
-        fields |= {"HeatingYN": True, "CoolingYN": rng.random() < 0.4} if rng.random() < 0.3 else {"HeatingYN": True}
+        fields["HeatingYN"] = True
     return fields
 
 

@@ -168,7 +168,9 @@ def _feature_sentences(rng: Random, chosen: list[str], slots: dict[str, str]) ->
         alone, listed = alone + listed, []
     sentences = [expand(rng, rng.choice(words[word]["s"]), slots) for word in alone]
     if listed:
-        nouns = enumerate_nouns([expand(rng, rng.choice(words[word]["n"]), slots) for word in listed])
+        found = [expand(rng, rng.choice(words[word]["n"]), slots) for word in listed]
+        # What begins with "no" goes last, or it would deny the rest of the list.
+        nouns = enumerate_nouns(sorted(found, key=lambda noun: noun.startswith("no ")))
         shape = rng.choice(shapes()["shapes"])
         sentences.append(expand(rng, shape, {"list": nouns, "List": capitalize(nouns)}))
     return sentences

@@ -159,14 +159,17 @@ def _consistent(found: set[str], home: Dwelling) -> set[str]:
     """Features follow from others, or shut them out."""
     follows = (
         ("fenced yard", "yard"),
-        ("garage", "parking"),
-        ("off-street parking", "parking"),
+        ("rooftop deck", "deck"),
+        ("garage", "off-street parking"),
         ("rv parking", "off-street parking"),
-        ("rv parking", "parking"),
+        ("off-street parking", "parking"),
+        ("parking", "off-street parking"),
         ("heat pump", "air conditioning"),
         ("waterfront", "view"),
     )
-    found |= {then for first, then in follows if first in found}
+    for first, then in follows:
+        if first in found:
+            found.add(then)
     excludes = (
         ("fixer-upper", ("move-in ready", "updated kitchen", "new construction")),
         ("new construction", ("fixer-upper", "updated kitchen", "mid-century")),
