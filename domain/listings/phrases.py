@@ -17,19 +17,28 @@ _NO = frozenset({"no", "not", "without", "lack", "lacking", "never", "isn't", "d
 _NEAR = frozenset({"near", "nearby", "minute", "min", "block", "mile", "adjacent", "across"})
 _NEAR_PAIRS = frozenset(
     {("close", "to"), ("step", "from"), ("step", "to"), ("walk", "to"), ("walking", "distance"), ("next", "to"),
-     ("proximity", "to"), ("easy", "access"), ("stroll", "to"), ("drive", "to"), ("short", "walk"), ("park", "with")}
+     ("proximity", "to"), ("easy", "access"), ("stroll", "to"), ("drive", "to"), ("short", "walk"), ("park", "with"),
+     ("neighbor", "have"), ("the", "road"), ("the", "street"), ("next", "door")}
+)  # fmt: skip
+_GONE = frozenset({"gone", "removed", "closed", "demolished", "converted"})
+_NOT_A_NO = frozenset(
+    {("don't", "miss"), ("not", "to"), ("not", "only"), ("not", "just"), ("no", "shortage"), ("no", "need"),
+     ("no", "expense"), ("no", "doubt"), ("not", "miss"), ("no", "one")}
 )  # fmt: skip
 _AWAY = frozenset({"nearby", "away"})
 _AWAY_PAIRS = frozenset(
-    {("down", "the"), ("across", "the"), ("around", "the"), ("up", "the"), ("close", "by"), ("block", "away")}
-)
+    {("down", "the"), ("across", "the"), ("the", "corner"), ("up", "the"), ("close", "by"), ("block", "away"),
+     ("next", "door"), ("the", "park"), ("a", "park")}
+)  # fmt: skip
 _MAYBE = frozenset({"potential", "possible", "future", "could", "add", "potentially", "possibly", "proposed", "if"})
 _MAYBE_PAIRS = frozenset(
     {("room", "for"), ("space", "for"), ("plan", "for"), ("ready", "for"), ("opportunity", "for"), ("option", "for"),
      ("permit", "for"), ("zoned", "for"), ("build", "a"), ("build", "your")}
 )  # fmt: skip
-_MAYBE_AFTER = frozenset({"potential", "possible", "possibility", "possibilitie", "opportunity", "ready"})
-BEFORE, AFTER = 4, 3
+_MAYBE_AFTER = frozenset({"potential", "possible", "possibility", "possibilitie", "opportunity"})
+BEFORE, AFTER = 6, 5
+CLOSE = 4
+"""Words before a phrase within which a "no" or a "could" is about it."""
 SNIPPET = 90
 
 
@@ -70,14 +79,17 @@ class PhraseBook:
     def find(self, text: str) -> Iterator[Found]:
         words = tokens(text)
         position = 0
+        read: set[int] = set()
         while position < len(words):
             length, node = self._longest(words, position)
             if node is None:
                 position += 1
                 continue
             if node.meanings:
-                standing = _standing(words, position, position + length)
+                standing = _standing(words, read, position, position + length)
                 yield Found(tuple(node.meanings), standing, _snippet(text, words, position, position + length))
+            # The "no" of "no-step entrance" is part of what it says and denies nothing after it.
+            read.update(range(position, position + length))
             position += length
 
     def _add(self, words: list[str], meaning: str | None) -> None:
@@ -131,15 +143,21 @@ def _spread(words: list[str]) -> Iterator[list[str]]:
             yield [*words[:at], *[GAP] * count, *rest]
 
 
-def _standing(words: list[Token], start: int, end: int) -> Standing:
-    before = _clause([token.word for token in reversed(words[max(0, start - BEFORE) : start])])
+def _standing(words: list[Token], read: set[int], start: int, end: int) -> Standing:
+    nearest = [("" if n in read else words[n].word) for n in range(start - 1, max(0, start - BEFORE) - 1, -1)]
+    before = _clause(nearest)
     after = _clause([token.word for token in words[end : end + AFTER]])
     # Read towards the phrase again, so that pairs stand in their order.
     before_pairs = set(pairwise(reversed(before)))
     after_pairs = set(pairwise(after))
-    if _NO & set(before[:3]):
+    if _NO & set(before[:CLOSE]) and not _NOT_A_NO & before_pairs:
         return "denied"
-    if _MAYBE & set(before[:3]) or _MAYBE_PAIRS & before_pairs or _MAYBE_AFTER & set(after[:1]):
+    if (
+        _GONE & set(after)
+        or _MAYBE & set(before[:CLOSE])
+        or _MAYBE_PAIRS & before_pairs
+        or _MAYBE_AFTER & set(after[:1])
+    ):
         return "possible"
     if _NEAR & set(before) or _NEAR_PAIRS & before_pairs or _AWAY & set(after) or _AWAY_PAIRS & after_pairs:
         return "nearby"
