@@ -68,24 +68,39 @@ class Turns:
         return True
 
     def _claim(self) -> _Taken | None:
+        try:
+            with self._desk.database.untenanted() as session:
+                claimed = self._choose(session)
+                if claimed is None or not claimed[1]:
+                    return claimed and _Taken(*claimed, Moved())
+                return _Taken(*claimed, conversations.load(session, *claimed))
+        except DBAPIError:
+            raise
+        except Exception:
+            log.exception("a conversation cannot be read")
+            return self._claim_unread()
+
+    def _choose(self, session: Session) -> tuple[Claim, tuple[Chosen, ...]] | None:
+        claim = conversations.claim_next(session, self._desk.worker, self._desk.now(), LEASE)
+        if claim is None:
+            return None
+        chosen = conversations.choose(session, claim)
+        if not chosen:
+            conversations.release(session, claim)
+        return claim, chosen
+
+    def _claim_unread(self) -> _Taken | None:
+        """Claim and count the attempt in a unit of their own: what cannot be read must not be claimed for ever."""
         with self._desk.database.untenanted() as session:
-            claim = conversations.claim_next(session, self._desk.worker, self._desk.now(), LEASE)
-            if claim is None:
-                return None
-            chosen = conversations.choose(session, claim)
-            if not chosen:
-                conversations.release(session, claim)
-                return _Taken(claim, (), Moved())
-            try:
-                with session.begin_nested():
-                    loaded: Loaded | Exception = conversations.load(session, claim, chosen)
-            except DBAPIError:
-                raise
-            except Exception as error:
-                # The claim and the counted attempt stay: what cannot be read must not be claimed for ever.
-                log.exception("conversation %s cannot be read", claim.conversation_id)
-                loaded = error
-            return _Taken(claim, chosen, loaded)
+            claimed = self._choose(session)
+        if claimed is None:
+            return None
+        try:
+            with self._desk.database.unit(claimed[0].brokerage_id) as session:
+                return _Taken(*claimed, conversations.load(session, *claimed))
+        except Exception as error:
+            log.exception("conversation %s cannot be read", claimed[0].conversation_id)
+            return _Taken(*claimed, error)
 
     def _answer(self, taken: _Taken, started: float) -> tuple[Ticket, ...]:
         if not taken.chosen:
@@ -130,8 +145,7 @@ class Turns:
     def _act(self, loaded: Loaded, heard: Heard, thought: object | None, started: float) -> tuple[Ticket, ...]:
         claim, now = loaded.claim, self._desk.now()
         with self._desk.database.unit(heard.brokerage_id) as session:
-            conversations.hold_version(session, claim, heard.version)
-            turn_id = conversations.begin_turn(session, claim)
+            turn_id = conversations.begin_turn(session, claim, heard.version)
             if heard.holder == "person":
                 _tell_holder(session, loaded)
             answer = None if thought is None else self._desk.mind.act(session, heard, thought)
@@ -164,6 +178,7 @@ class Turns:
                 answers=heard.messages[-1].inbox_id,
                 turn_id=turn_id,
                 claim=outbox.Claim(self._desk.worker, now + LEASE),
+                account_id=heard.account_id,
             )
         return tuple(ids)
 

@@ -4,6 +4,7 @@ Nothing outside this module commits. A unit sets the tenant for its transaction 
 on any error, and wakes workers by NOTIFY when something was queued.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,9 +12,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, DateTime, Engine, MetaData, Uuid, create_engine, text
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, DateTime, Engine, MetaData, Uuid, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import ForeignKey
 
 from domain.vault import Place, Vault
@@ -87,10 +92,10 @@ class Database:
     @contextmanager
     def read(self, brokerage_id: UUID) -> Iterator[Session]:
         """A short read-only transaction of one brokerage; a write in it raises."""
-        with self._session(brokerage_id) as session:
-            if isinstance(self.bind, Engine):
-                session.execute(_READ_ONLY)
+        with self._session(brokerage_id, "READ ONLY") as session:
             yield session
+            # Not a rollback: that would make the driver forget the statements that it has prepared.
+            session.commit()
 
     @contextmanager
     def untenanted(self) -> Iterator[Session]:
@@ -100,17 +105,39 @@ class Database:
             _commit(session)
 
     @contextmanager
-    def _session(self, brokerage_id: UUID | None) -> Iterator[Session]:
+    def _session(self, brokerage_id: UUID | None, mode: str = "READ WRITE") -> Iterator[Session]:
         token = _open_units.set(_open_units.get() + 1)
         try:
-            with Session(
-                self.bind, expire_on_commit=False, autoflush=True, join_transaction_mode="create_savepoint"
-            ) as session:
+            with (
+                self._begun(brokerage_id, mode) as connection,
+                Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session,
+            ):
                 session.info.update(vault=self.vault, brokerage_id=brokerage_id, wake=set())
-                session.execute(_SET_TENANT, {"tenant": str(brokerage_id or "")})
                 yield session
         finally:
             _open_units.reset(token)
+
+    @contextmanager
+    def _begun(self, brokerage_id: UUID | None, mode: str) -> Iterator[Connection]:
+        """A connection in a transaction of this tenant."""
+        if isinstance(self.bind, Connection):
+            self.bind.execute(_SET_TENANT, {"tenant": str(brokerage_id or "")})
+            yield self.bind
+            return
+        with self.bind.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            # Left to itself the driver sends BEGIN as a round trip of its own, and every message pays for some five.
+            driver = connection.connection.driver_connection
+            if not isinstance(driver, psycopg.Connection):
+                raise TypeError("units of work run on psycopg")
+            driver.execute(_begin(brokerage_id, mode), prepare=False)
+            yield connection
+
+
+def _begin(brokerage_id: UUID | None, mode: str) -> sql.Composed:
+    begin = sql.SQL("BEGIN {}").format(sql.SQL(mode))
+    if brokerage_id is None:
+        return begin
+    return begin + sql.SQL("; SELECT set_config('app.brokerage', {}, true)").format(str(brokerage_id))
 
 
 def _commit(session: Session) -> None:
@@ -121,7 +148,6 @@ def _commit(session: Session) -> None:
 
 
 _SET_TENANT = text("SELECT set_config('app.brokerage', :tenant, true)")
-_READ_ONLY = text("SET TRANSACTION READ ONLY")
 _NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 
 
@@ -129,8 +155,13 @@ def enter(session: Session, brokerage_id: UUID) -> None:
     """Go on as this tenant in an untenanted transaction that has just learned whose work it claimed."""
     if session.info["brokerage_id"] is not None:
         raise RuntimeError("this unit has a tenant already")
-    session.info["brokerage_id"] = brokerage_id
+    adopt(session, brokerage_id)
     session.execute(_SET_TENANT, {"tenant": str(brokerage_id)})
+
+
+def adopt(session: Session, brokerage_id: UUID) -> None:
+    """As `enter`, where the statement that claimed the work has set the tenant itself (`set_config(..., true)`)."""
+    session.info["brokerage_id"] = brokerage_id
 
 
 def wake(session: Session, kind: str) -> None:
@@ -167,11 +198,32 @@ def lookup(session: Session, kind: str, value: str) -> bytes:
 
 
 def connect(url: str, *, pool_size: int = 5) -> Engine:
-    """An engine that survives a restart of PostgreSQL (each connection is tried before it is used)."""
-    return create_engine(
+    """An engine that survives a restart of PostgreSQL: a connection that rested is tried before it is used."""
+    engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
-        pool_pre_ping=True,
         pool_size=pool_size,
         max_overflow=pool_size,
-        connect_args={"connect_timeout": 5, "options": "-c plan_cache_mode=force_custom_plan"},
+        connect_args={"connect_timeout": 5},
     )
+    event.listen(engine, "checkin", _note_return)
+    event.listen(engine, "checkout", _try_rested)
+    return engine
+
+
+RESTED_SECONDS = 1.0
+
+
+def _note_return(driver: object, record: ConnectionPoolEntry) -> None:
+    record.info["returned"] = time.monotonic()
+
+
+def _try_rested(driver: psycopg.Connection, record: ConnectionPoolEntry, proxy: object) -> None:
+    # To try every connection each time, as the pool's own pre-ping does, costs a message five round trips.
+    if time.monotonic() - record.info.get("returned", 0.0) < RESTED_SECONDS:
+        return
+    try:
+        driver.autocommit = True
+        driver.execute("SELECT 1", prepare=False)
+        driver.autocommit = False
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error

@@ -109,20 +109,21 @@ def queue(
     answers: int | None = None,
     turn_id: int | None = None,
     claim: Claim | None = None,
+    account_id: UUID | None = None,
 ) -> tuple[int, ...]:
     """Queue the fitted parts of one message, in order, and wake the workers; gives the rows' ids.
 
     With a `dedupe_key` that was used before nothing is queued and () is given. Reminders and campaigns need an
-    `expires_at`. Raises NotFound.
+    `expires_at`. `account_id` saves a look-up where the conversation's is known. Raises NotFound.
     """
     due = due_at or now
     if expires_at is None:
         if kind not in LASTS:
             raise ValueError(f"a {kind} must say when it is too late to send it")
         expires_at = due + LASTS[kind]
-    account_id = session.scalar(_ACCOUNT, {"id": conversation_id})
+    account_id = account_id or session.scalar(_ACCOUNT, {"id": conversation_id})
     if account_id is None:
-        raise NotFound(conversation_id=str(conversation_id))
+        raise NotFound(kind="conversation")
     shared = {
         "conversation_id": conversation_id, "account_id": account_id, "turn_id": turn_id, "kind": kind, "scope": scope,
         "author": author, "member_id": member_id, "answers": answers, "created_at": now, "due_at": due,

@@ -121,11 +121,19 @@ def mark_sending(session: Session, ticket: Ticket, now: datetime, until: datetim
     session.execute(_SENDING, _named(ticket) | {"now": now, "until": until})
 
 
-def record_sent(session: Session, ticket: Ticket, provider_id: str, provider_status: str | None, now: datetime) -> bool:
-    """The provider took it, which holds also when others gave this sender up meanwhile. Whether later messages of the
-    conversation waited for this one."""
-    values = {"id": ticket.outbox_id, "fence": ticket.fence, "provider": provider_id, "status": provider_status}
-    return bool(session.scalar(_SENT, values | {"now": now}))
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """`reported`: the provider has told of the message already; `more`: later ones of the conversation waited."""
+
+    reported: bool
+    more: bool
+
+
+def record_sent(session: Session, ticket: Ticket, channel: str, provider_id: str, now: datetime) -> Recorded:
+    """The provider took it, which holds also when others gave this sender up meanwhile."""
+    values = {"id": ticket.outbox_id, "fence": ticket.fence, "channel": channel, "provider": provider_id, "now": now}
+    row = session.execute(_SENT, values).one_or_none()
+    return Recorded(row.reported, row.more) if row is not None else Recorded(reported=False, more=False)
 
 
 def put_off(session: Session, ticket: Ticket, not_before: datetime | None, error: str | None = None) -> None:
@@ -211,11 +219,12 @@ _SENDING = text(
     f" error = NULL {_MINE}"
 )
 _SENT = text(
-    "UPDATE outbox SET status = 'sent', provider_id = :provider, provider_status = :status, sent_at = :now, "
+    "UPDATE outbox SET status = 'sent', provider_id = :provider, sent_at = :now, "
     " claimed_by = NULL, lease_until = NULL, error = NULL "
     "WHERE id = :id AND (status IN ('unknown', 'new', 'claimed') OR (status = 'sending' AND fence = :fence)) "
     "RETURNING EXISTS (SELECT FROM outbox e WHERE e.conversation_id = outbox.conversation_id AND e.id > outbox.id "
-    " AND e.status = 'new')"
+    "  AND e.status = 'new') AS more, "
+    " EXISTS (SELECT FROM delivery_report r WHERE r.channel = :channel AND r.provider_id = :provider) AS reported"
 )
 _PUT_OFF = text(
     "UPDATE outbox SET status = 'new', claimed_by = NULL, lease_until = NULL, not_before = :not_before, "

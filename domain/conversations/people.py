@@ -1,10 +1,10 @@
 """Who is behind an address: a member with the rights of their role, a contact, or a stranger who becomes a contact."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from domain import audit, events
@@ -46,6 +46,11 @@ def find_speaker(session: Session, address_id: UUID) -> Speaker | None:
     row = session.execute(_SPEAKER, {"id": address_id}).one_or_none()
     if row is None:
         raise NotFound(kind="address")
+    return speaker_in(row)
+
+
+def speaker_in(row: Row[Any]) -> Speaker | None:
+    """The person in a row that has the columns of `WHO`."""
     if row.member_id is not None:
         return Speaker("member", row.member_id, row.member_name, row.member_role, frozenset(row.rights))
     if row.contact_id is not None:
@@ -85,15 +90,17 @@ def _welcome(session: Session, address_id: UUID, conversation_id: UUID) -> None:
 
 
 # Contacts and members are other capabilities' tables, read by name as a foreign key does: theirs build on addresses.
-_SPEAKER = text(
-    "SELECT m.id AS member_id, m.full_name AS member_name, m.role AS member_role, "
+WHO = (
+    "m.id AS member_id, m.full_name AS member_name, m.role AS member_role, "
     " ARRAY(SELECT right_name FROM role_right r WHERE m.active AND r.role = m.role) AS rights, "
     " k.id AS contact_id, k.full_name AS contact_name, k.role AS contact_role, k.owner_id, k.language, "
     " w.full_name AS owner_name "
-    "FROM address a JOIN brokerage b ON b.id = a.brokerage_id LEFT JOIN member m ON m.id = a.member_id "
-    " LEFT JOIN contact k ON k.id = a.contact_id LEFT JOIN member w ON w.id = coalesce(k.owner_id, b.duty_member_id) "
-    "WHERE a.id = :id"
 )
+FROM_ADDRESS = (
+    "address a JOIN brokerage b ON b.id = a.brokerage_id LEFT JOIN member m ON m.id = a.member_id "
+    " LEFT JOIN contact k ON k.id = a.contact_id LEFT JOIN member w ON w.id = coalesce(k.owner_id, b.duty_member_id) "
+)
+_SPEAKER = text(f"SELECT {WHO} FROM {FROM_ADDRESS} WHERE a.id = :id")
 _LOCK = text("SELECT id FROM address WHERE id = :id FOR NO KEY UPDATE")
 _ADD_CONTACT = text(
     "INSERT INTO contact (id, source, owner_id) "

@@ -66,14 +66,19 @@ def settle(session: Session, channel: str, ticket: Ticket, provider_id: str, lat
     """Record that the provider took the message, with what it told of it before we knew its id. Whether later messages
     of the conversation waited for this one."""
     _alone(session, provider_id)
+    recorded = record_sent(session, ticket, channel, provider_id, now)
+    if recorded.reported:
+        _catch_up(session, channel, ticket, provider_id, later)
+    return recorded.more
+
+
+def _catch_up(session: Session, channel: str, ticket: Ticket, provider_id: str, later: Later) -> None:
     status, code = None, ""
-    for row in session.execute(_KEPT, {"channel": channel, "provider": provider_id}):
-        status = later(status, row.status)
-        code = row.error_code or code
-    more = record_sent(session, ticket, provider_id, status, now)
+    for said in session.execute(_KEPT, {"channel": channel, "provider": provider_id}):
+        status, code = later(status, said.status), said.error_code or code
+    row = session.execute(_CATCH_UP, {"id": ticket.outbox_id, "status": status}).one()
     if status in FINAL_FAILURES:
-        _fail(session, session.execute(_BY_ID, {"id": ticket.outbox_id}).one(), "undelivered", code)
-    return more
+        _fail(session, row, "undelivered", code)
 
 
 def _fail(session: Session, row: Row[Any], reason: str, code: str) -> None:
@@ -117,7 +122,7 @@ _ROW = (
     "WHERE n.channel = :channel AND "
 )
 _BY_PROVIDER = text(f"{_ROW} o.provider_id = :provider FOR NO KEY UPDATE OF o")
-_BY_ID = text("SELECT id, conversation_id, kind FROM outbox WHERE id = :id")
+_CATCH_UP = text("UPDATE outbox SET provider_status = :status WHERE id = :id RETURNING id, conversation_id, kind")
 # The answer to the send was lost, so the row knows no id; what the provider gave back of ours finds it.
 _BY_REFERENCE = text(
     f"{_ROW} o.id = :id AND o.provider_id IS NULL AND o.status IN ('sending', 'unknown') FOR NO KEY UPDATE OF o"

@@ -6,7 +6,7 @@ fence passed and writes nothing.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -15,8 +15,8 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from domain import events
-from domain.conversations.people import Speaker, identify
-from domain.db import enter
+from domain.conversations.people import FROM_ADDRESS, WHO, Speaker, identify, speaker_in
+from domain.db import adopt
 from domain.errors import Stale
 from domain.messages import Attachment
 
@@ -50,6 +50,7 @@ class Chosen:
 
     inbox_id: int
     attempts: int
+    row: Row[Any] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def claim_next(session: Session, worker: str, now: datetime, lease: timedelta) -
     row = session.execute(_CLAIM, {"worker": worker, "now": now, "lease": lease}).one_or_none()
     if row is None:
         return None
-    enter(session, row.brokerage_id)
+    adopt(session, row.brokerage_id)
     return Claim(row.brokerage_id, row.conversation_id, worker, row.fence)
 
 
@@ -105,15 +106,14 @@ def choose(session: Session, claim: Claim) -> tuple[Chosen, ...]:
     """The waiting messages of the next turn, each with this attempt counted: one that kills its worker is not tried for
     ever. A message that failed before is taken alone, so that it spoils no other."""
     rows = session.execute(_CHOOSE, {"id": claim.conversation_id, "most": MOST_AT_ONCE}).all()
-    return tuple(Chosen(row.id, row.attempts) for row in rows)
+    rows = sorted(rows, key=lambda row: (row.at, row.id))
+    return tuple(Chosen(row.id, row.attempts, row) for row in rows)
 
 
 def load(session: Session, claim: Claim, chosen: Sequence[Chosen]) -> Loaded:
     """What the turn is about: the conversation as it is now, who speaks, and the chosen messages."""
     row = session.execute(_CONVERSATION, {"id": claim.conversation_id}).one()
-    rows = session.execute(_MESSAGES, {"ids": [one.inbox_id for one in chosen]}).all()
-    messages = tuple(_message(row) for row in rows)
-    speaker = identify(session, row.address_id, claim.conversation_id)
+    speaker = speaker_in(row) or identify(session, row.address_id, claim.conversation_id)
     return Loaded(
         claim=claim,
         office=Office(row.office_name, row.office_phone, row.time_zone, row.state_or_province),
@@ -126,7 +126,7 @@ def load(session: Session, claim: Claim, chosen: Sequence[Chosen]) -> Loaded:
         holder=row.holder,
         holder_member_id=row.holder_member_id,
         first_contact=row.first_contact,
-        messages=messages,
+        messages=tuple(_message(one.row) for one in chosen),
     )
 
 
@@ -151,17 +151,22 @@ def hold_version(session: Session, claim: Claim, version: int) -> None:
 
     Raises ClaimLost, or Moved when a person stepped in or another turn was taken.
     """
-    row = session.execute(_LOCK, {"id": claim.conversation_id}).one()
+    _check(session.execute(_LOCK, {"id": claim.conversation_id}).one(), claim, version)
+
+
+def begin_turn(session: Session, claim: Claim, version: int) -> int:
+    """As `hold_version`; gives the id of the turn's row, which what it queues can name and `end_turn` fills."""
+    row = session.execute(_BEGIN, {"id": claim.conversation_id}).one()
+    _check(row, claim, version)
+    turn_id: int = row.turn_id
+    return turn_id
+
+
+def _check(row: Row[Any], claim: Claim, version: int) -> None:
     if row.fence != claim.fence or row.claimed_by != claim.worker:
         raise ClaimLost
     if row.version != version:
         raise Moved(version=row.version)
-
-
-def begin_turn(session: Session, claim: Claim) -> int:
-    """The id of the turn's row, so that what it queues can name it; `end_turn` fills it."""
-    turn_id: int = session.execute(_ADD_TURN, {"conversation": claim.conversation_id}).scalar_one()
-    return turn_id
 
 
 def end_turn(
@@ -176,9 +181,18 @@ def end_turn(
     at: datetime,
 ) -> None:
     """Close the turn: the dialogue's next state, the trace, its messages done, the claim given back."""
-    session.execute(_FILL_TURN, {"id": turn_id, "trace": json.dumps(trace), "ms": milliseconds, "at": at})
-    session.execute(_DONE, {"ids": list(inbox_ids), "turn": turn_id})
-    session.execute(_CLOSE, {"id": claim.conversation_id, "state": json.dumps(state), "at": at})
+    session.execute(
+        _END,
+        {
+            "id": claim.conversation_id,
+            "turn": turn_id,
+            "ids": list(inbox_ids),
+            "state": json.dumps(state),
+            "trace": json.dumps(trace),
+            "ms": milliseconds,
+            "at": at,
+        },
+    )
 
 
 def release(session: Session, claim: Claim) -> None:
@@ -209,19 +223,18 @@ def _named(claim: Claim) -> dict[str, Any]:
     return {"id": claim.conversation_id, "worker": claim.worker, "fence": claim.fence}
 
 
-_CLAIM = text("SELECT * FROM routing.claim_conversation(:worker, :now, :lease)")
+_CLAIM = text(
+    "SELECT r.*, set_config('app.brokerage', r.brokerage_id::text, true) "
+    "FROM routing.claim_conversation(:worker, :now, :lease) r"
+)
 _CONVERSATION = text(
     "SELECT c.address_id, c.account_id, n.channel, c.state, c.version, c.holder, c.holder_member_id, "
     " b.name AS office_name, b.phone AS office_phone, b.time_zone, b.state_or_province, "
-    " NOT EXISTS (SELECT FROM outbox o WHERE o.conversation_id = c.id AND o.author = 'bot') AS first_contact "
-    "FROM conversation c JOIN channel_account n ON n.id = c.account_id JOIN brokerage b ON b.id = c.brokerage_id "
-    "WHERE c.id = :id"
+    f" NOT EXISTS (SELECT FROM outbox o WHERE o.conversation_id = c.id AND o.author = 'bot') AS first_contact, {WHO} "
+    "FROM conversation c JOIN channel_account n ON n.id = c.account_id "
+    f" JOIN {FROM_ADDRESS} ON a.id = c.address_id WHERE c.id = :id"
 )
 # The wire's own time puts right what it delivered in the wrong order.
-_MESSAGES = text(
-    "SELECT id, text, pressed, attachments, opt, coalesce(sent_at, received_at) AS at "
-    "FROM inbox WHERE id = ANY(:ids) ORDER BY coalesce(sent_at, received_at), id"
-)
 _CHOOSE = text(
     "WITH waiting AS ("
     " SELECT id, attempts, row_number() OVER (ORDER BY coalesce(sent_at, received_at), id) AS place "
@@ -229,18 +242,25 @@ _CHOOSE = text(
     "), chosen AS ("
     " SELECT id FROM waiting WHERE place = 1 "
     "  OR (place <= :most AND (SELECT attempts FROM waiting WHERE place = 1) = 0)"
-    ") UPDATE inbox i SET attempts = i.attempts + 1 FROM chosen WHERE i.id = chosen.id RETURNING i.id, i.attempts"
+    ") UPDATE inbox i SET attempts = i.attempts + 1 FROM chosen WHERE i.id = chosen.id "
+    "RETURNING i.id, i.attempts, i.text, i.pressed, i.attachments, i.opt, coalesce(i.sent_at, i.received_at) AS at"
 )
 _MINE = "WHERE id = :id AND claimed_by = :worker AND fence = :fence"
 _RENEW = text(f"UPDATE conversation SET lease_until = :until {_MINE} RETURNING id")
 _RELEASE = text(f"UPDATE conversation SET claimed_by = NULL, lease_until = NULL {_MINE} RETURNING id")
 # NO KEY: messages that come in meanwhile refer to the row and must not wait for the turn.
 _LOCK = text("SELECT version, fence, claimed_by FROM conversation WHERE id = :id FOR NO KEY UPDATE")
-_ADD_TURN = text("INSERT INTO turn (conversation_id, trace, milliseconds) VALUES (:conversation, '{}', 0) RETURNING id")
-_FILL_TURN = text("UPDATE turn SET trace = cast(:trace AS jsonb), milliseconds = :ms, at = :at WHERE id = :id")
-_DONE = text("UPDATE inbox SET status = 'done', turn_id = :turn, error = NULL WHERE id = ANY(:ids)")
-_CLOSE = text(
-    "UPDATE conversation SET state = cast(:state AS jsonb), version = version + 1, claimed_by = NULL, "
+_BEGIN = text(
+    "WITH begun AS (INSERT INTO turn (conversation_id, trace, milliseconds) VALUES (:id, '{}', 0) RETURNING id) "
+    "SELECT c.version, c.fence, c.claimed_by, (SELECT id FROM begun) AS turn_id "
+    "FROM conversation c WHERE c.id = :id FOR NO KEY UPDATE"
+)
+_END = text(
+    "WITH filled AS ("
+    " UPDATE turn SET trace = cast(:trace AS jsonb), milliseconds = :ms, at = :at WHERE id = :turn"
+    "), done AS ("
+    " UPDATE inbox SET status = 'done', turn_id = :turn, error = NULL WHERE id = ANY(:ids)"
+    ") UPDATE conversation SET state = cast(:state AS jsonb), version = version + 1, claimed_by = NULL, "
     " lease_until = NULL, last_inbound_at = :at WHERE id = :id"
 )
 _POSTPONE = text("UPDATE inbox SET not_before = :not_before, error = :error WHERE id = ANY(:ids)")
