@@ -85,6 +85,8 @@ def _number(words: list[Word], i: int) -> tuple[float | None, int]:
 
 
 def _one_counts(words: list[Word], i: int) -> bool:
+    if _at(words, i - 1) in ("number", "option", "choice", "#"):
+        return True
     after = _at(words, i + 1)
     if after == "-":
         after = _at(words, i + 2)
