@@ -15,7 +15,9 @@ class Deal(Entity, Base):
 
     __tablename__ = "deal"
     __table_args__ = (
-        CheckConstraint("stage IN ('accepted', 'contingent', 'pending', 'clear_to_close', 'closed', 'fell_through')", name="stage"),
+        CheckConstraint(
+            "stage IN ('accepted', 'contingent', 'pending', 'clear_to_close', 'closed', 'fell_through')", name="stage"
+        ),
         CheckConstraint("side IN ('buyer', 'seller')", name="side"),
     )
 
