@@ -10,6 +10,7 @@ from domain.listings.embedding import ToEmbed, count_to_embed, meaning, store_em
 from domain.listings.facts import Change, Facts, ListingFact, facts, feature, history
 from domain.listings.features import Evidence, extract, is_known, known_words
 from domain.listings.kinds import NAMED, SHOWABLE, Audience
+from domain.listings.past import PastChange, record_past
 from domain.listings.photos import Photo, photos
 from domain.listings.places import PlaceRow, Spot, gazetteer, load_places, locate, miles_between, places
 from domain.listings.relaxing import Relaxation, relaxations
@@ -37,6 +38,7 @@ __all__ = [
     "ListingCard",
     "ListingFact",
     "NoSuchListing",
+    "PastChange",
     "Photo",
     "PlaceRow",
     "Relaxation",
@@ -64,6 +66,7 @@ __all__ = [
     "needs_link",
     "photos",
     "places",
+    "record_past",
     "relaxations",
     "remove_unlisted",
     "search",

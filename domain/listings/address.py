@@ -13,8 +13,8 @@ from domain.listings.models import Listing
 from domain.listings.values import split_address
 
 CANDIDATES = 50
-ALIKE = 72.0
-"""Likeness of two street names (0-100) from which they may be meant for one another."""
+ALIKE, ALIKE_AT_NUMBER = 72.0, 60.0
+"""Likeness of two street names (0-100) from which one may be meant by the other; less will do at the same number."""
 FOLDED = {
     "north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw", "southeast": "se",
     "southwest": "sw", "street": "st", "avenue": "ave", "av": "ave", "road": "rd", "drive": "dr", "court": "ct",
@@ -58,8 +58,9 @@ def by_address(
     withheld is not found by buyers: finding it would give the address away.
     """
     candidates = session.scalars(select(Listing).where(_nameable(audience), *_narrowed(said)).limit(CANDIDATES)).all()
+    alike = ALIKE_AT_NUMBER if said.number else ALIKE
     ranked = sorted(
-        ((score, listing) for listing in candidates if (score := _likeness(said, listing)) >= ALIKE),
+        ((score, listing) for listing in candidates if (score := _likeness(said, listing)) >= alike),
         key=lambda pair: (-pair[0], pair[1].standard_status not in SHOWABLE, pair[1].unit_number, str(pair[1].id)),
     )
     best = ranked[0][0] if ranked else 0.0
@@ -80,7 +81,7 @@ def by_key(session: Session, key: str, *, audience: Audience = "buyer") -> Listi
 def street_words(street: str) -> list[str]:
     """A street's words in one spelling: "Northwest 64th Street" and "NW 64th St" are the same."""
     words = re.findall(r"[a-z0-9]+", street.lower())
-    return [FOLDED.get(word, word) for word in words]
+    return [re.sub(r"^(\d+)(?:st|nd|rd|th)$", r"\1", FOLDED.get(word, word)) for word in words]
 
 
 def _named(audience: Audience) -> ColumnElement[bool]:

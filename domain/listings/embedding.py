@@ -43,9 +43,9 @@ def embedding_text(listing: Listing) -> str:
     """What the vector stands for: the kind of home, its features and its remarks, and nothing that is not public."""
     kind = TYPES.get(type_of(listing.property_type, listing.property_sub_type) or "", "home")
     place = ", ".join(part for part in (listing.subdivision_name, listing.city) if part)
-    head = f"{kind} in {place}" if place else kind
-    features = ", ".join(listing.features)
-    return ". ".join(part for part in (listing.public_remarks, head, features) if part)
+    head = f"A {kind} in {place}" if place else f"A {kind}"
+    features = f": {', '.join(listing.features)}" if listing.features else ""
+    return f"{listing.public_remarks} {head}{features}.".strip()
 
 
 def meaning(criteria: Criteria, words: str = "") -> str:
