@@ -7,8 +7,8 @@ from math import cos, radians
 from pathlib import Path
 from random import Random
 
-ROOT = Path(__file__).resolve().parents[2]
-GAZETTEER = ROOT / "domain" / "listings" / "data" / "places.csv"
+from domain import listings
+
 DATA = Path(__file__).parent / "data"
 MILES_PER_DEGREE = 69.0
 
@@ -82,9 +82,9 @@ def marks() -> tuple[Mark, ...]:
     """Every named point of the gazetteer that one can walk to."""
     walkable = {"station", "ferry", "employer", "hospital", "university", "landmark", "park", "beach"}
     return tuple(
-        Mark(row["name"], row["kind"], row["city"], float(row["lat"]), float(row["lon"]))
-        for row in rows(GAZETTEER)
-        if row["kind"] in walkable
+        Mark(place.name, place.kind, place.city, place.latitude, place.longitude)
+        for place in listings.gazetteer()
+        if place.kind in walkable
     )
 
 
@@ -99,23 +99,22 @@ def nearby(market: Market) -> tuple[Mark, ...]:
 @cache
 def markets() -> tuple[Market, ...]:
     """All markets, in the order of their file."""
-    gazetteer = {(row["name"], row["kind"], row["city"]): row for row in rows(GAZETTEER)}
-    return tuple(_market(row, gazetteer) for row in rows(DATA / "markets.csv"))
+    places = {(place.name, place.kind, place.city): place for place in listings.gazetteer()}
+    return tuple(_market(row, places) for row in rows(DATA / "markets.csv"))
 
 
-def _market(row: dict[str, str], gazetteer: dict[tuple[str, str, str], dict[str, str]]) -> Market:
+def _market(row: dict[str, str], places: dict[tuple[str, str, str], listings.PlaceRow]) -> Market:
     kind = "neighborhood" if row["place"] else "city"
-    centre = gazetteer[(row["place"] or row["city"], kind, row["city"])]
-    latitude = float(centre["lat"])
+    centre = places[(row["place"] or row["city"], kind, row["city"])]
     return Market(
         neighborhood=row["place"],
         city=row["city"],
-        county=centre["county"],
+        county=centre.county,
         postal_code=row["zip"],
-        latitude=latitude,
-        longitude=float(centre["lon"]),
+        latitude=centre.latitude,
+        longitude=centre.longitude,
         half_latitude=float(row["ns_miles"]) / MILES_PER_DEGREE,
-        half_longitude=float(row["ew_miles"]) / (MILES_PER_DEGREE * cos(radians(latitude))),
+        half_longitude=float(row["ew_miles"]) / (MILES_PER_DEGREE * cos(radians(centre.latitude))),
         ppsf=int(row["ppsf"]),
         profile=row["profile"],
         grids=tuple(row["grids"].split(";")),

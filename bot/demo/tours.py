@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Literal
 
-from bot.demo.agents import Agent
+from bot.demo.agents import OFFICE, Agent
 from bot.demo.contacts import Contact
 from bot.demo.history import ZONE
 from bot.demo.homes import Home
@@ -39,6 +39,16 @@ class Agreement:
 
     def covers(self, day: date) -> bool:
         return self.signed_at is not None and self.starts_on <= day <= self.ends_on
+
+
+def agreement_text(agreement: Agreement) -> str:
+    """What the buyer saw and signed."""
+    paid = f"{agreement.percent} percent of the purchase price" if agreement.percent else f"${agreement.amount:,}"
+    return (
+        f"Buyer agreement with {OFFICE}, from {agreement.starts_on} to {agreement.ends_on}, both included.\n"
+        f"{OFFICE} shows the buyer homes and advises on them. Its compensation for a purchase in that time is {paid}; "
+        "it is not set by law and is fully negotiable. The buyer may end this agreement in writing at any time."
+    )
 
 
 @dataclass(frozen=True, slots=True)

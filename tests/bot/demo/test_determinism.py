@@ -4,11 +4,12 @@ import os
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 from bot.demo.homes import homes
-from bot.demo.markets import ROOT
 from bot.demo.office import demo
 
+ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = """
 import hashlib
 from datetime import date

@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from bot.demo.markets import GAZETTEER, markets, miles, rows
+from bot.demo.markets import markets, miles
+from domain import listings
 
 BOXES = {
     "King": (47.08, 47.79, -122.56, -121.06),
@@ -26,12 +27,12 @@ KINDS = {
     "beach",
     "lake",
 }
-PLACES = rows(GAZETTEER)
-CITIES = {row["name"]: (float(row["lat"]), float(row["lon"])) for row in PLACES if row["kind"] == "city"}
+PLACES = listings.gazetteer()
+CITIES = {place.name: (place.latitude, place.longitude) for place in PLACES if place.kind == "city"}
 
 
 def test_there_are_places_of_every_kind_in_good_number() -> None:
-    counts = Counter(row["kind"] for row in PLACES)
+    counts = Counter(place.kind for place in PLACES)
 
     assert set(counts) == KINDS
     assert len(PLACES) >= 220
@@ -40,27 +41,26 @@ def test_there_are_places_of_every_kind_in_good_number() -> None:
     assert min(counts["station"] - 20, counts["hospital"] - 10, counts["employer"] - 10, counts["park"] - 15) >= 0
 
 
-@pytest.mark.parametrize("row", PLACES, ids=lambda row: row["name"])
-def test_a_place_lies_in_its_county_and_near_its_city(row: dict[str, str]) -> None:
-    south, north, west, east = BOXES[row["county"]]
-    latitude, longitude = float(row["lat"]), float(row["lon"])
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_a_place_lies_in_its_county_and_near_its_city(place: listings.PlaceRow) -> None:
+    south, north, west, east = BOXES[place.county]
 
-    assert south <= latitude <= north
-    assert west <= longitude <= east
-    if row["city"]:
+    assert south <= place.latitude <= north
+    assert west <= place.longitude <= east
+    if place.city:
         # Seattle is the long one: its north end is almost nine miles from Pioneer Square.
-        assert miles(latitude, longitude, *CITIES[row["city"]]) <= 9
+        assert miles(place.latitude, place.longitude, *CITIES[place.city]) <= 9
 
 
 def test_no_name_or_alias_stands_for_two_places() -> None:
-    names = [row["name"].lower() for row in PLACES]
-    names += [alias.lower() for row in PLACES for alias in row["aliases"].split(";") if alias]
+    names = [place.name.lower() for place in PLACES]
+    names += [alias.lower() for place in PLACES for alias in place.aliases]
 
     assert [name for name, count in Counter(names).items() if count > 1] == []
 
 
 def test_people_find_places_by_the_names_they_use() -> None:
-    by_alias = {alias: row["name"] for row in PLACES for alias in row["aliases"].split(";")}
+    by_alias = {alias: place.name for place in PLACES for alias in place.aliases}
 
     assert by_alias["cap hill"] == "Capitol Hill"
     assert by_alias["the cd"] == "Central District"
@@ -71,6 +71,6 @@ def test_people_find_places_by_the_names_they_use() -> None:
 
 
 def test_every_neighborhood_and_town_with_homes_is_a_place() -> None:
-    named = {(row["name"], row["city"]) for row in PLACES}
+    named = {(place.name, place.city) for place in PLACES}
 
     assert all((market.place, market.city) in named for market in markets())
