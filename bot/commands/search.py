@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -40,17 +40,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    queries = [_query(number, line) for number, line in enumerate(args.queries.read_text("utf-8").splitlines(), 1)]
+    asked = list(queries(args.queries))
     with open_database(settings) as database:
         office = first_office(database)
         progress = Progress()
-        embedder = MiniLM(settings.var / "models", progress.step)
-        searcher = Searcher(database, office, embedder)
+        searcher = Searcher(database, office, MiniLM(settings.var / "models", progress.step))
         with args.out.open("w", encoding="utf-8") as out:
-            for done, query in enumerate(filter(None, queries), 1):
+            for done, query in enumerate(asked, 1):
                 answer = {"id": query["id"], **searcher.search(str(query["text"]), args.limit)}
                 out.write(json.dumps(answer, ensure_ascii=False) + "\n")
-                progress.tell(f"{done:,} of {len(queries):,} queries")
+                progress.tell(f"{done:,} of {len(asked):,} queries")
         progress.end()
     return 0
 
@@ -90,13 +89,15 @@ def _criteria(slots: Mapping[str, object]) -> Criteria:
         return _criteria({name: value for name, value in slots.items() if name != error.data["condition"]})
 
 
-def _query(number: int, line: str) -> dict[str, Any] | None:
-    if not line.strip():
-        return None
-    try:
-        query = json.loads(line)
-    except json.JSONDecodeError:
-        raise BadQuery(line=number) from None
-    if not isinstance(query, dict) or not {"id", "text"} <= set(query):
-        raise BadQuery(line=number)
-    return query
+def queries(path: Path) -> Iterator[dict[str, Any]]:
+    """The queries of a file, one JSON object a line; empty lines are none. Raises BadQuery, OSError."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            query = json.loads(line)
+        except json.JSONDecodeError:
+            raise BadQuery(line=number) from None
+        if not isinstance(query, dict) or not {"id", "text"} <= set(query):
+            raise BadQuery(line=number)
+        yield query
