@@ -1,9 +1,12 @@
 """A worker: lanes that take turns, deliver, answer events and look into doubts; woken by NOTIFY, polling as the net."""
 
 import logging
+import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import Event, Thread
+from types import FrameType
+from typing import Protocol
 
 import psycopg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -13,7 +16,7 @@ from bot.deliver import Deliverer
 from bot.desk import Desk
 from bot.doubts import Doubts
 from bot.pulse import Pulse
-from bot.reactions import Reaction, Reactions
+from bot.reacting import Reaction, Reactions
 from bot.turn import Turns
 from domain.db import WAKE_CHANNEL
 
@@ -26,8 +29,17 @@ AWAY_SECONDS = 0.5
 STOP_SECONDS = 25.0
 
 
+class Beside(Protocol):
+    """A thread of its own that starts and stops with the worker."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 class Worker:
-    """The loops of one process over one desk. `url` is where LISTEN gets a connection of its own."""
+    """The loops of one process over one desk. `url` is where LISTEN gets a connection of its own; `beside` is what runs
+    next to the lanes (the clock, the background jobs)."""
 
     def __init__(
         self,
@@ -37,10 +49,12 @@ class Worker:
         *,
         lanes: int = LANES,
         poll_seconds: float = POLL_SECONDS,
+        beside: Sequence[Beside] = (),
     ) -> None:
         self.desk = desk
         self._url = url
         self._poll_seconds = poll_seconds
+        self._beside = beside
         self._pulse = Pulse(desk)
         deliverer = Deliverer(desk)
         self._work: dict[str, Callable[[], bool]] = {
@@ -56,6 +70,8 @@ class Worker:
     def start(self) -> None:
         self._pulse.start()
         self._listener.start()
+        for one in self._beside:
+            one.start()
         for lane in self._lanes:
             lane.start()
 
@@ -66,6 +82,8 @@ class Worker:
         deadline = time.monotonic() + STOP_SECONDS
         for lane in self._lanes:
             lane.join(timeout=max(0.1, deadline - time.monotonic()))
+        for one in self._beside:
+            one.stop()
         self._pulse.stop()
         self._listener.join(timeout=2)
 
@@ -113,6 +131,22 @@ class Worker:
 
     def _application_name(self) -> str:
         return f"{APPLICATION_NAME} {self.desk.worker}"[:63]
+
+
+def serve(worker: Worker) -> None:
+    """Work until SIGTERM or SIGINT, then finish what was begun."""
+    wanted = Event()
+
+    def end(signum: int, frame: FrameType | None) -> None:
+        wanted.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    worker.start()
+    log.info("worker %s is at work", worker.desk.worker)
+    wanted.wait()
+    log.info("worker %s finishes what it has begun", worker.desk.worker)
+    worker.stop()
 
 
 APPLICATION_NAME = "porchlight worker"

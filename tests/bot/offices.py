@@ -16,7 +16,7 @@ from bot.doubts import Doubts
 from bot.heard import Mind
 from bot.inbox import Inbox, Stored
 from bot.pulse import Pulse
-from bot.reactions import Reaction, Reactions
+from bot.reacting import Reaction, Reactions
 from bot.turn import Turns
 from channels.channel import Channel
 from channels.memory import MemoryChannel

@@ -1,4 +1,4 @@
-"""Reactions: one table of what follows from an event, done in one unit for each event, once."""
+"""Events are answered: all that follows from one is done in one unit, once, and tried again when it fails."""
 
 import logging
 from collections.abc import Callable, Mapping
