@@ -245,14 +245,16 @@ def _display(rng: Random, home: Dwelling, told: Remarks, lister: Lister) -> Fiel
         "AttributionContact": lister.contact,
         "InternetEntireListingDisplayYN": hidden >= 0.012,
         "InternetAddressDisplayYN": not 0.012 <= hidden < 0.03,
-        "PhotosCount": _photos(rng, home),
+        **_photos(rng, home),
     }
     if home.kind != LAND:
         fields["HeatingYN"] = True
     return fields
 
 
-def _photos(rng: Random, home: Dwelling) -> int:
-    """How many pictures there are; now and then a listing comes without any."""
-    all_of_them = len(captions(str(types(home)["PropertySubType"])))
-    return 0 if rng.random() < 0.02 else rng.randint(min(4, all_of_them), all_of_them)
+def _photos(rng: Random, home: Dwelling) -> Fields:
+    """How many pictures there are and what they show; now and then a listing comes without any."""
+    shown = captions(str(types(home)["PropertySubType"]))
+    count = 0 if rng.random() < 0.02 else rng.randint(min(4, len(shown)), len(shown))
+    media = [{"Order": n, "ShortDescription": caption} for n, caption in enumerate(shown[:count], 1)]
+    return {"PhotosCount": count, "Media": media} if media else {"PhotosCount": 0}

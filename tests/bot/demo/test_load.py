@@ -8,9 +8,11 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
+from bot.demo.album import album
 from bot.demo.history import ZONE
 from bot.demo.load import demo_id, is_loaded, load
 from bot.demo.office import Demo
+from bot.demo.photos import photo
 from domain import consent, conversations, crm, identity, listings, showings
 from domain.db import Database, connect
 from tests.bot.demo.conftest import TODAY
@@ -151,6 +153,24 @@ def test_sealed_columns_hold_no_number_and_no_mail_in_the_clear(loaded: Loaded) 
     with loaded.database.read(loaded.office) as session:
         values = session.execute(text("SELECT value_sealed FROM address UNION ALL SELECT email_sealed FROM contact"))
         assert not any("555" in value[:12] or "@" in value for value in values.scalars())
+
+
+def test_a_home_has_as_many_pictures_as_it_says(loaded: Loaded, office: Demo) -> None:
+    home = next(
+        home for home in office.homes if home.fields["PropertySubType"] == "Condominium" and "Media" in home.fields
+    )
+    picture = album(loaded.database)
+    with loaded.database.read(loaded.office) as session:
+        card = listings.by_key(session, home.key, audience="member")
+        assert card is not None
+        shown = listings.photos(session, card.id, audience="member")
+
+    assert len(shown) == card.photos_count == home.fields["PhotosCount"]
+    assert shown[0].caption == "The building"
+    assert picture(loaded.office, card.id, 0) == photo(home.key, 0, "Condominium")
+    assert picture(loaded.office, card.id, card.photos_count) is None
+    assert picture(loaded.office, card.id, -1) is None
+    assert picture(loaded.office, uuid4(), 0) is None
 
 
 def test_a_second_office_gets_a_brokerage_of_its_own(loaded: Loaded, office: Demo) -> None:

@@ -53,4 +53,8 @@ def test_a_picture_takes_less_than_sixty_milliseconds_of_work() -> None:
 
 def test_no_home_claims_more_photos_than_there_are(stock: tuple[Home, ...]) -> None:
     for home in stock:
-        assert int(str(home.fields["PhotosCount"])) <= len(captions(str(home.fields["PropertySubType"])))
+        shown = captions(str(home.fields["PropertySubType"]))
+        media = home.fields.get("Media", [])
+        assert isinstance(media, list)
+        assert int(str(home.fields["PhotosCount"])) == len(media) <= len(shown)
+        assert [item["ShortDescription"] for item in media] == list(shown[: len(media)])
