@@ -111,7 +111,8 @@ class Listing(Entity, Base):
     """Whether two parties may be shown the home at the same time."""
     showing_approval: Mapped[bool] = mapped_column(server_default="false")
     """Whether a member must agree to each visit before it is confirmed."""
-    embedding: Mapped[list[float] | None] = mapped_column(HALFVEC(DIMENSIONS))
+    embedding: Mapped[list[float] | None] = mapped_column(HALFVEC(DIMENSIONS), deferred=True)
+    """Read only where it is asked for: nobody who reads a home wants its 384 numbers."""
     embedding_model: Mapped[str | None]
     """The model that made the vector: vectors of two models never meet in one search."""
 

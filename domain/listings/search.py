@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
+from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import (
     ColumnElement,
     Integer,
@@ -103,7 +105,7 @@ def deals(criteria: Criteria) -> tuple[Deal, ...]:
     return (implied,) if implied else ("buy", "rent")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Query:
     criteria: Criteria
     spots: Spots
@@ -113,15 +115,28 @@ class _Query:
     limit: int
     offset: int
 
+    # Made once for each query: they stand in several places of the statement.
+    @cached_property
     def conditions(self) -> list[Predicate]:
         return [shown_to(self.audience), *predicates(self.criteria, self.spots).values()]
+
+    @cached_property
+    def stated(self) -> list[Predicate]:
+        return has_words(self.criteria.features)
+
+    @cached_property
+    def total(self) -> ScalarSelect[int]:
+        return counted(self.conditions)
 
     @property
     def by_meaning(self) -> bool:
         return self.vector is not None and self.model_id is not None and self.criteria.sort is None
 
+    @cached_property
     def distance(self) -> ColumnElement[float]:
-        distance: ColumnElement[float] = Listing.embedding.cosine_distance(list(self.vector or ()))
+        # Written out once and cast: each use of a list of numbers would write it out again.
+        written = "[" + ",".join(f"{number:.6g}" for number in self.vector or ()) + "]"
+        distance: ColumnElement[float] = Listing.embedding.cosine_distance(cast(literal(written), HALFVEC))
         return distance
 
 
@@ -141,12 +156,12 @@ def _page(session: Session, query: _Query, statement: Select[Listing, int]) -> t
     rows = session.execute(statement).all()
     if rows:
         return [row[0] for row in rows], rows[0][1]
-    return [], session.scalar(select(_total(query))) or 0
+    return [], session.scalar(select(query.total)) or 0
 
 
 def _nearest(query: _Query) -> Select[Listing, int]:
     """Candidates by the vector index, one arm for each degree to which the asked features are stated; then ordered."""
-    stated = has_words(query.criteria.features)
+    stated = query.stated
     degrees: list[list[Predicate]] = [[]]
     if stated:
         degrees.append(stated)
@@ -154,14 +169,14 @@ def _nearest(query: _Query) -> Select[Listing, int]:
         degrees.append([or_(*stated)])
     arms = [select(_arm(query, degree).c.id) for degree in degrees]
     candidates = union(*arms) if len(arms) > 1 else arms[0]
-    return _finished(query, select(Listing, _total(query)).where(Listing.id.in_(candidates)), query.distance())
+    return _finished(query, select(Listing, query.total).where(Listing.id.in_(candidates)), query.distance)
 
 
 def _arm(query: _Query, degree: list[Predicate]) -> Subquery:
     return (
         select(Listing.id)
-        .where(*query.conditions(), Listing.embedding_model == query.model_id, *degree)
-        .order_by(query.distance())
+        .where(*query.conditions, Listing.embedding_model == query.model_id, *degree)
+        .order_by(query.distance)
         .limit(query.offset + query.limit + SPARE)
         .subquery()
     )
@@ -169,8 +184,8 @@ def _arm(query: _Query, degree: list[Predicate]) -> Subquery:
 
 def _exact(query: _Query) -> Select[Listing, int]:
     """Every home that meets the conditions; one without a vector of this model comes after those that have one."""
-    distance = case((Listing.embedding_model == query.model_id, query.distance()))
-    return _finished(query, select(Listing, _total(query)).where(*query.conditions()), distance.nulls_last())
+    distance = case((Listing.embedding_model == query.model_id, query.distance))
+    return _finished(query, select(Listing, query.total).where(*query.conditions), distance.nulls_last())
 
 
 def _ordered(query: _Query) -> Select[Listing, int]:
@@ -182,17 +197,13 @@ def _ordered(query: _Query) -> Select[Listing, int]:
     }
     by_default = miles_from(query.spots.near) if query.spots.near else orders["newest"]
     order = orders.get(query.criteria.sort or "", by_default)
-    return _finished(query, select(Listing, _total(query)).where(*query.conditions()), order)
+    return _finished(query, select(Listing, query.total).where(*query.conditions), order)
 
 
 def _finished(query: _Query, statement: Select[Listing, int], order: ColumnElement[Any]) -> Select[Listing, int]:
-    stated = [cast(predicate, Integer) for predicate in has_words(query.criteria.features)]
+    stated = [cast(predicate, Integer) for predicate in query.stated]
     ranked = [sum(stated[1:], stated[0]).desc()] if stated else []
     return statement.order_by(*ranked, order, Listing.id).limit(query.limit).offset(query.offset)
-
-
-def _total(query: _Query) -> ScalarSelect[int]:
-    return counted(query.conditions())
 
 
 def counted(conditions: Iterable[Predicate]) -> ScalarSelect[int]:
