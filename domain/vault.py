@@ -2,7 +2,7 @@
 
 A sealed value is `<key id>:<base64 of nonce and ciphertext>`. The associated data is tenant|table.column|row, so that a
 value moved to another row, column or tenant does not open. The first key seals; every key listed opens, which is how
-keys are rotated: put the new one first, run `reseal` over the columns, drop the old one.
+keys are rotated: put the new one first, run `python -m bot rotate-keys`, drop the old one.
 """
 
 import base64
@@ -61,9 +61,10 @@ class Vault:
         except InvalidTag:
             raise CannotOpen("altered, or sealed for another place") from None
 
-    def is_current(self, sealed: str) -> bool:
-        """Whether the value was sealed by the key that seals now."""
-        return sealed.startswith(f"{self._sealing}:")
+    @property
+    def sealing(self) -> str:
+        """The id of the key that seals now."""
+        return self._sealing
 
     def lookup(self, kind: str, value: str) -> bytes:
         """The keyed hash by which equal values of one kind ("phone", "email", "chat") find each other."""

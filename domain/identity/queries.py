@@ -57,9 +57,14 @@ def brokerage_card(session: Session) -> BrokerageCard:
     )
 
 
+def brokerages(session: Session) -> tuple[UUID, ...]:
+    """Every office of the installation, the oldest first; asked before any tenant is known."""
+    return tuple(session.scalars(text("SELECT brokerage_id FROM routing.brokerages()")))
+
+
 def first_brokerage(session: Session) -> UUID | None:
-    """The oldest office of the installation; asked before any tenant is known."""
-    return session.execute(text("SELECT brokerage_id FROM routing.brokerages() LIMIT 1")).scalar()
+    """The oldest office of the installation, if there is one; asked before any tenant is known."""
+    return next(iter(brokerages(session)), None)
 
 
 def member_card(session: Session, member_id: UUID) -> MemberCard:
