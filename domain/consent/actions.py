@@ -22,6 +22,10 @@ Source = Literal["inbound", "provider", "web_form", "portal", "email", "voice", 
 """How a word of consent reached the office."""
 
 
+RECEIVED = "received"
+"""The reason that the inbox writes when a message opts out in the carriers' words, before anybody has read it."""
+
+
 class NoProof(Invalid):
     """A consent without the words that the person saw or wrote is none."""
 
@@ -60,7 +64,11 @@ def opt_out(session: Session, to: Addressee, said: Said, *, scope: Scope = "all"
     added = session.execute(
         insert(Suppression)
         .values(channel=to.channel, lookup=to.lookup, scope=scope, reason=said.source, at=said.at)
-        .on_conflict_do_nothing()
+        .on_conflict_do_update(
+            index_elements=["brokerage_id", "channel", "lookup", "scope"],
+            set_={"reason": said.source, "at": said.at},
+            where=Suppression.reason == RECEIVED,
+        )
         .returning(Suppression.id)
     ).scalar()
     _log(session, to, said, scope, granted=False)

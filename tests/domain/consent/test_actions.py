@@ -41,6 +41,20 @@ def test_an_opt_out_by_any_path_reaches_the_same_row(database: Database, brokera
         assert not allowed(session, address)
 
 
+def test_an_opt_out_that_the_inbox_saw_coming_is_news_once_it_is_read(database: Database, brokerage: UUID) -> None:
+    with database.unit(brokerage) as session:
+        _, address = people.contact_with_phone(session)
+        to = consent.addressee(session, address)
+        session.execute(
+            text("INSERT INTO suppression (channel, lookup, scope, reason) VALUES ('sms', :lookup, 'all', 'received')"),
+            {"lookup": to.lookup},
+        )
+        assert not allowed(session, address)
+        assert consent.opt_out(session, to, Said("STOP", "inbound", NOON))
+        assert not consent.opt_out(session, to, Said("STOP", "inbound", NOON))
+        assert rows(session) == [("sms", "all", "inbound")]
+
+
 def test_an_agents_note_silences_every_phone_of_the_person_and_no_other_channel(
     database: Database, brokerage: UUID
 ) -> None:
