@@ -72,7 +72,9 @@ class Clockwork:
     def _run(self) -> None:
         while not self._stopped.is_set():
             try:
-                with psycopg.connect(self._url, autocommit=True, connect_timeout=3) as connection:
+                with psycopg.connect(
+                    self._url, autocommit=True, connect_timeout=3, application_name=self._application_name()
+                ) as connection:
                     self._wait_for_lock(connection)
                     self._tick(connection)
             except (psycopg.Error, SQLAlchemyError) as error:
@@ -119,6 +121,9 @@ class Clockwork:
         except SQLAlchemyError as error:
             # The next moment of the entry makes up for it, or the next clock.
             log.warning("%s could not be queued: %s", entry.name, str(error).strip().partition("\n")[0])
+
+    def _application_name(self) -> str:
+        return f"porchlight clock {self._desk.worker}"[:63]
 
     def _zones(self) -> tuple[ZoneInfo, ...]:
         with self._desk.database.untenanted() as session:
