@@ -32,13 +32,25 @@ Photo = Callable[[UUID, UUID, int], bytes | None]
 """(brokerage, listing, 0-based position) -> a JPEG, or None where there is no such photo."""
 
 
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["money"] = money.say
+    environment.filters["day"] = times.say_day
+    return environment
+
+
 @dataclass(frozen=True)
 class Site:
     database: Database
     signer: Signer
     clock: Clock
     photo: Photo
-    templates: Environment = field(default_factory=lambda: _environment())
+    templates: Environment = field(default_factory=_environment)
 
     @contextmanager
     def opened(self, token: str, purpose: str) -> Iterator[Link]:
@@ -61,12 +73,3 @@ def refused(site: Site, request: Request, error: Exception) -> Response:
     if isinstance(error, BadLink):
         return site.page("public/refused.html", {"title": "This link does not work", "code": "bad"}, 404)
     return site.page("public/refused.html", {"title": "Not here any more", "code": "gone"}, 404)
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["money"] = money.say
-    environment.filters["day"] = times.say_day
-    return environment

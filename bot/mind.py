@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import heard as port
 from bot.heard import Answer, Heard, Line
-from bot.thinking import Act, BoundTools, Item, Reversal, SignLink, Thinking, Thought, facts_of
+from bot.thinking import Act, Item, Reversal, SignLink, Thinking, Thought, facts_of
 from channels import fit
 from domain.errors import PorchlightError
 from domain.messages import Fitted, Reply
@@ -32,7 +32,7 @@ class Mind:
         self._sign_link = sign_link
 
     def think(self, heard: Heard, tools: port.Tools) -> Thought | None:
-        thinking = Thinking(self._catalogue, heard, BoundTools(tools, heard.brokerage_id, self._sign_link))
+        thinking = Thinking(self._catalogue, heard, tools, self._sign_link)
         understood = self._router.understand(thinking.utterance(), thinking.tools)
         if heard.holder == "person" and not understood.about_consent:
             return None
@@ -45,7 +45,7 @@ class Mind:
         state, parts = thought.state, []
         for item in thought.items:
             state, part = self._done(session, state, item, thought.facts, heard)
-            parts.append(part)
+            parts.append(self._still_open(part, thought.facts) if item.again else part)
         state = state.offering(compose.offered(parts))
         reply = self._reply(heard, thought, state, parts)
         left_out = fit.rest(reply, heard.limits)
@@ -71,6 +71,11 @@ class Mind:
             return state, Part(Words("", "", ""), offers=state.offers)
         name = item.task.intent or DIALOGUE
         return state, compose.part(name, decided, self._wording, facts)
+
+    def _still_open(self, part: Part, facts: Mapping[str, object]) -> Part:
+        """The question of an earlier request, after something else was answered."""
+        words = self._wording.words(DIALOGUE, "still_open", {**facts, "question": part.words.text})
+        return replace(part, words=replace(words, closing=part.words.closing))
 
     def _reply(self, heard: Heard, thought: Thought, state: State, parts: Sequence[Part]) -> Reply:
         if thought.state.rest and any(_is_say(item, "rest") for item in thought.items):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot import jobs
 from bot.desk import Desk
 from bot.reacting import Reaction
-from domain import showings
+from domain import conversations, showings
 from domain.events import Happened
 from domain.times import at_local, local_day
 
@@ -62,6 +62,10 @@ def _expire_holds(session: Session, happened: Happened, desk: Desk) -> None:
     showings.expire_holds(session, desk.now())
 
 
+def _hand_back_quiet(session: Session, happened: Happened, desk: Desk) -> None:
+    conversations.hand_back_quiet(session, desk.now())
+
+
 def _embed(session: Session, happened: Happened, desk: Desk) -> None:
     jobs.defer(session, jobs.EMBED)
 
@@ -74,6 +78,7 @@ SCHEDULE: Sequence[Entry] = (
     Entry("showings.expire_holds", Every(timedelta(minutes=1)), _expire_holds),
     # Homes are embedded when they come in; this finds those whose job was lost with a database or a model.
     Entry("listings.embed", Every(timedelta(minutes=10)), _embed),
+    Entry("conversations.hand_back_quiet", Every(timedelta(minutes=10)), _hand_back_quiet),
     Entry("conversations.purge_payloads", Daily(time(3, 30)), _purge),
 )
 

@@ -1,7 +1,7 @@
 """One turn's thinking: what was understood is carried out command by command, as far as it can be without writing."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -17,13 +17,12 @@ from intents.commands import Slots
 from intents.compose import Confirmation
 from intents.dialogue import Run, Say, Step, TakeBack
 from intents.intent import Ask, Findings, Intent, Need, Office, Outcome, Speaker, Vector
+from intents.reading import SAID
 from intents.router import Understood, Utterance
 from intents.state import State, Task, from_json
 from intents.wording import DIALOGUE
 
 T = TypeVar("T")
-SAID = "said"
-"""The slot in which a task keeps the words that asked for it: a message may hold several requests."""
 SignLink = Callable[[UUID, str, str, timedelta], str]
 """(brokerage, purpose, subject, good for) -> public address."""
 
@@ -51,8 +50,11 @@ Decided = Outcome | Need | Say | Confirmation | Act | Reversal
 
 @dataclass(frozen=True, slots=True)
 class Item:
+    """One request's share of a turn. `again` marks the question of an earlier request that is still open."""
+
     task: Task
     decided: Decided
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,11 @@ class Thought:
 class Thinking:
     """One turn's thinking: carries out each command on the state that the one before it left."""
 
-    def __init__(self, catalogue: Catalogue, heard: Heard, tools: "BoundTools") -> None:
+    def __init__(self, catalogue: Catalogue, heard: Heard, tools: port.Tools, sign: SignLink) -> None:
         self._catalogue = catalogue
         self._heard = heard
-        self.tools = tools
+        self.tools = BoundTools(tools)
+        self._sign = sign
         self.state = from_json(heard.state)
         self._items: list[Item] = []
         self._speaker = _speaker(heard)
@@ -84,6 +87,7 @@ class Thinking:
             pressed=next((m.pressed for m in reversed(heard.messages) if m.pressed), None),
             opt=next((m.opt for m in reversed(heard.messages) if m.opt), ""),
             attached=any(m.attachments for m in heard.messages),
+            channel=heard.channel,
             state=self.state,
             speaker=self._speaker,
             office=_office(heard),
@@ -108,11 +112,15 @@ class Thinking:
         return Thought(self.state, tuple(self._items), trace, self._facts)
 
     def _resume(self) -> None:
+        if any(_asks(item.decided) for item in self._items):
+            return
         touched = frozenset(item.task.intent for item in self._items)
-        waits = any(isinstance(item.decided, Confirmation | Act) for item in self._items)
-        again = None if waits else dialogue.resumption(self.state, touched)
+        again = dialogue.resumption(self.state, touched)
         if again is not None:
-            self._carry(again)
+            self.state, run = again
+            done = len(self._items)
+            self._carry(run)
+            self._items[done:] = [replace(item, again=True) for item in self._items[done:]]
 
     def _carry(self, step: Step) -> None:
         match step:
@@ -180,6 +188,7 @@ class Thinking:
             focus=self.state.focus,
             memory=self.state.memory.get(task.intent.partition(".")[0], {}),
             now=heard.now,
+            link=lambda purpose, subject, days: self._sign(heard.brokerage_id, purpose, subject, timedelta(days=days)),
         )
 
 
@@ -188,8 +197,6 @@ class BoundTools:
     """The pipeline's tools as an intent sees them."""
 
     _tools: port.Tools
-    _brokerage_id: UUID
-    _sign: SignLink
 
     def read(self, fn: Callable[[Session], T]) -> T:
         return self._tools.read(fn)
@@ -204,8 +211,10 @@ class BoundTools:
     def llm(self, prompt: str, grammar: str, max_tokens: int, limit_seconds: float) -> str:
         return self._tools.llm(prompt, grammar, max_tokens, limit_seconds)
 
-    def link(self, purpose: str, subject: str, days: int) -> str:
-        return self._sign(self._brokerage_id, purpose, subject, timedelta(days=days))
+
+def _asks(decided: Decided) -> bool:
+    """Whether the answer already ends in something to pick, or in a write whose own next step should stand alone."""
+    return isinstance(decided, Confirmation | Act | Need) or bool(getattr(decided, "offers", ()) or ())
 
 
 def _speaker(heard: Heard) -> Speaker:

@@ -45,6 +45,8 @@ NAMES = {
     "events.given_up": "an event could not be answered after several tries: event_id, name, error",
     "crm.lead_added": "a member added a person: contact_id, owner_id, member_id, source",
     "crm.home_shared": "a member sends a home to a contact: contact_id, listing_id, member_id",
+    "crm.task_set": "a member wants to be reminded: task_id, member_id, due_at (ISO)",
+    "crm.task_closed": "a task is done or taken back: task_id",
     "listings.changed": "homes came in or changed: new, price, status (lists of listing ids)",
     "crm.owner_asked": "a contact needs their member: contact_id, member_id, conversation_id, listing_id, reason, words",
     "schedule.due": "the clock says that a job is due: job, due_at",

@@ -148,6 +148,11 @@ def cancel(session: Session, dedupe_key: str) -> int:
     return len(dropped)
 
 
+def cancel_all(session: Session, prefix: str) -> int:
+    """Drop everything whose dedupe key begins so and that is not yet on its way; how many parts that were."""
+    return len(session.scalars(_CANCEL, {"key": prefix}).all())
+
+
 def part_to_json(part: Fitted) -> dict[str, Any]:
     return asdict(part)
 

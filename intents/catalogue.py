@@ -27,12 +27,13 @@ class CatalogueError(Exception):
 class Catalogue:
     """All intents by name, the phrases that people use for each, and the wordings of what came of it.
 
-    `replies` is intent name -> code -> parts of the wording; the dialogue's own wordings stand under "dialogue".
+    `phrases` are groups of sentences that are variants of one another. `replies` is intent name -> code -> parts of the
+    wording; the dialogue's own wordings stand under "dialogue", what is told unasked under "notices".
     """
 
     intents: Mapping[str, Intent]
-    phrases: Mapping[str, tuple[str, ...]]
-    replies: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    replies: Mapping[str, Mapping[str, Any]]
 
     def usable_by(self, speaker: Speaker) -> frozenset[str]:
         return frozenset(name for name, intent in self.intents.items() if intent.usable_by(speaker))
@@ -40,8 +41,11 @@ class Catalogue:
 
 def load() -> Catalogue:
     found: dict[str, Intent] = {}
-    phrases: dict[str, tuple[str, ...]] = {}
-    replies: dict[str, dict[str, Any]] = {"dialogue": _yaml(ROOT / "replies.yaml")}
+    phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
+    replies: dict[str, dict[str, Any]] = {
+        "dialogue": _yaml(ROOT / "replies.yaml"),
+        "notices": _yaml(ROOT / "notices.yaml"),
+    }
     samples = _yaml(ROOT / "samples.yaml")
     for capability in _capabilities():
         said, worded = _yaml(ROOT / capability / "phrases.yaml"), _yaml(ROOT / capability / "replies.yaml")

@@ -109,12 +109,16 @@ def lost(state: State) -> tuple[State, Step]:
     return state, Say("lost")
 
 
-def resumption(state: State, touched: frozenset[str]) -> Run | None:
-    """The task to come back to after a digression: the one on top that waits for an answer and was not just served."""
+def resumption(state: State, touched: frozenset[str]) -> tuple[State, Run] | None:
+    """The task to come back to after a digression: the one on top that waits for an answer and was not just served.
+
+    Its question is put once more and not again: who goes on with other things has dropped it.
+    """
     task = state.task
-    if task is None or not task.asking or task.intent in touched:
+    if task is None or not task.asking or task.reminded or task.intent in touched:
         return None
-    return Run(task)
+    task = replace(task, reminded=True)
+    return state.with_task(task), Run(task)
 
 
 def after(state: State, task: Task, result: Outcome | Need, now: datetime) -> State:

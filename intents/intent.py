@@ -20,6 +20,7 @@ from intents.commands import Command, Slots
 
 T = TypeVar("T")
 Vector = npt.NDArray[np.float32]
+Link = Callable[[str, str, int], str]
 SlotKind = Literal["listing", "showing", "contact", "deal", "when", "search", "person", "text", "milestone", "field"]
 
 
@@ -84,9 +85,6 @@ class Tools(Protocol):
     def model_id(self) -> str:
         """The id of the model whose vectors `embed` gives; "" without one."""
 
-    def link(self, purpose: str, subject: str, days: int) -> str:
-        """A signed public address for one purpose and subject that works for so many days."""
-
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -105,6 +103,8 @@ class Ask:
     memory: Mapping[str, object]
     """What this intent's capability left for itself in the dialogue (the last search)."""
     now: datetime
+    link: Link
+    """Makes a signed public address for one purpose and subject that works for so many days."""
 
 
 @dataclass(frozen=True, slots=True)

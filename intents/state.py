@@ -30,6 +30,8 @@ class Task:
     tries: int = 0
     text: str = ""
     """The words that began it."""
+    reminded: bool = False
+    """Whether its question was put again after a digression; a second time would be nagging."""
 
 
 @dataclass(frozen=True, slots=True)

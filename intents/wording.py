@@ -57,7 +57,7 @@ class Wording:
         return code in self._replies.get(intent, {}) or code in self._replies[DIALOGUE]
 
     def _entry(self, intent: str, code: str) -> Mapping[str, Any]:
-        entry = self._replies.get(intent, {}).get(code) or self._replies[DIALOGUE].get(code)
+        entry: Any = self._replies.get(intent, {}).get(code) or self._replies[DIALOGUE].get(code)
         if entry is None:
             raise NoWording(f"{intent}: {code}")
         return {"text": entry} if isinstance(entry, str) else entry

@@ -1,4 +1,4 @@
-"""The public listing page: photos, facts, attribution and disclosures of one home, or of the few that were sent together."""
+"""The public listing page: photos, facts, attribution and disclosures of one home, or of a few sent together."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -48,7 +48,11 @@ def _page(site: Site, session: Session, link: Link, facts: Facts) -> dict[str, o
         "office": office,
         "home": facts.card,
         "photos": [_photo(site, link, facts.card.id, n) for n in range(facts.card.photos_count)],
-        "facts": [(fact.label, _said(fact.code, fact.value)) for code in SHOWN_FACTS if (fact := facts.get(code)) and fact.value],
+        "facts": [
+            (fact.label, _said(fact.code, fact.value))
+            for code in SHOWN_FACTS
+            if (fact := facts.get(code)) and fact.value
+        ],
         "remarks": facts.remarks,
         "history": [c for c in reversed(facts.history) if c.field == "ListPrice"],
         "days_on_market": facts.days_on_market,

@@ -22,6 +22,8 @@ def router(site: Site) -> APIRouter:
             picture = site.photo(link.brokerage_id, UUID(listing_id), int(position))
             if picture is None:
                 raise NotFound(kind="photo")
-            return Response(picture, headers={**HEADERS, "Cache-Control": "private, max-age=3600"}, media_type="image/jpeg")
+            return Response(
+                picture, headers={**HEADERS, "Cache-Control": "private, max-age=3600"}, media_type="image/jpeg"
+            )
 
     return routes

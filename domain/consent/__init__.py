@@ -26,8 +26,10 @@ from domain.consent.queries import (
 )
 from domain.consent.rules import Scope, Verdict
 from domain.consent.sending import may_send
+from domain.consent.words import RESERVED, heard, keyword
 
 __all__ = [
+    "RESERVED",
     "Addressee",
     "ImportedConsent",
     "NoProof",
@@ -42,8 +44,10 @@ __all__ = [
     "addressee_at",
     "addressee_of",
     "addressees_of_person",
+    "heard",
     "import_consents",
     "keep_with_address",
+    "keyword",
     "may_send",
     "opt_in",
     "opt_out",

@@ -28,7 +28,7 @@ from domain.conversations.delivery import (
 from domain.conversations.holding import hand_back, hand_off, held_by, take_over
 from domain.conversations.pace import NotYet, stand_back, take, take_of_day
 from domain.conversations.people import Speaker, find_speaker, identify
-from domain.conversations.relay import CannotBeReached, hand_back_quiet, write_as_member
+from domain.conversations.relay import QUIET, CannotBeReached, hand_back_quiet, write_as_member
 from domain.conversations.reports import Report, Reported, settle, store_report
 from domain.conversations.retention import purge_payloads
 from domain.conversations.threads import (
@@ -36,6 +36,8 @@ from domain.conversations.threads import (
     address_card,
     address_for,
     addresses_of,
+    channel_of,
+    contact_of,
     conversation_for,
     conversation_with,
     join_address,
@@ -72,6 +74,7 @@ from domain.conversations.turns import (
 )
 
 __all__ = [
+    "QUIET",
     "AccountCard",
     "AddressCard",
     "CannotBeReached",
@@ -98,11 +101,13 @@ __all__ = [
     "address_for",
     "addresses_of",
     "begin_turn",
+    "channel_of",
     "choose",
     "claim_doubtful",
     "claim_due",
     "claim_next",
     "close",
+    "contact_of",
     "conversation_for",
     "conversation_with",
     "dead_letters",

@@ -100,6 +100,20 @@ def conversation_with(
     return conversation_for(session, row.account_id, row.address_id) if row else None
 
 
+def channel_of(session: Session, conversation_id: UUID) -> str:
+    """The channel that a conversation is held on. Raises NotFound."""
+    channel = session.scalar(_CHANNEL, {"id": conversation_id})
+    if channel is None:
+        raise NotFound(kind="conversation")
+    return str(channel)
+
+
+def contact_of(session: Session, conversation_id: UUID) -> UUID | None:
+    """The contact at the other end of a conversation; None for a member or a stranger."""
+    found: UUID | None = session.scalar(_CONTACT, {"id": conversation_id})
+    return found
+
+
 def _record(session: Session, actor: audit.Actor, action: str, before: AddressCard, contact_id: UUID | None) -> None:
     owner = {
         "contact_id": str(before.contact_id) if before.contact_id else None,
@@ -115,6 +129,8 @@ def _an_id(found: object) -> UUID:
     return found
 
 
+_CHANNEL = text("SELECT a.channel FROM conversation c JOIN channel_account a ON a.id = c.account_id WHERE c.id = :id")
+_CONTACT = text("SELECT a.contact_id FROM conversation c JOIN address a ON a.id = c.address_id WHERE c.id = :id")
 _FIND_ADDRESS = text("SELECT id FROM address WHERE channel = :channel AND lookup = :lookup")
 _ADD_ADDRESS = text(
     "INSERT INTO address (id, channel, value_sealed, lookup) VALUES (:id, :channel, :value, :lookup) "

@@ -3,7 +3,7 @@
 A member works with the contacts they own and with those nobody owns; the right contacts.all widens that to everybody's.
 """
 
-from domain.crm.asking import Asked, Reason, ask_owner, owner_of, source_of
+from domain.crm.asking import Asked, Reason, ask_owner, name_of, owner_of, source_of
 from domain.crm.day import Day, DayShowing, Deadline, NewLead, Unanswered, my_day
 from domain.crm.errors import (
     LeadInUse,
@@ -18,7 +18,7 @@ from domain.crm.errors import (
 )
 from domain.crm.leads import Lead, add_lead, assign, name_contact, remove_lead
 from domain.crm.mentions import Mention, mentioned
-from domain.crm.queries import ContactCard, NoteCard, Person, TaskCard, contact, find, person
+from domain.crm.queries import ContactCard, NoteCard, Person, TaskCard, contact, find, person, task_title
 from domain.crm.work import NothingSaid, done, note, remove_note, remove_task, reopen, share, task
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "mentioned",
     "my_day",
     "name_contact",
+    "name_of",
     "note",
     "owner_of",
     "person",
@@ -64,4 +65,5 @@ __all__ = [
     "share",
     "source_of",
     "task",
+    "task_title",
 ]

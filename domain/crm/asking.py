@@ -82,6 +82,11 @@ def source_of(session: Session, contact_id: UUID) -> str:
     return session.scalar(select(Contact.source).where(Contact.id == contact_id)) or ""
 
 
+def name_of(session: Session, contact_id: UUID) -> str:
+    """The contact's full name, "" where they have none yet or there is no such contact."""
+    return session.scalar(select(Contact.full_name).where(Contact.id == contact_id)) or ""
+
+
 def _open_task(session: Session, member_id: UUID, contact_id: UUID, title: str) -> UUID | None:
     return session.scalar(
         select(Task.id).where(

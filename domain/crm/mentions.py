@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from domain.crm.models import Contact
@@ -31,7 +32,7 @@ def mentioned(session: Session, member_id: UUID, sentence: str) -> tuple[Mention
     said = _said(sentence)
     if not said:
         return ()
-    name_words = func.regexp_split_to_array(func.lower(Contact.full_name), r"[\s.-]+")
+    name_words = func.regexp_split_to_array(func.lower(Contact.full_name), r"[\s.-]+", type_=ARRAY(Text()))
     rows = session.scalars(
         select(Contact)
         .where(Contact.removed_at.is_(None), visible_to(session, member_id), name_words.overlap(sorted(said)))
@@ -46,7 +47,7 @@ def mentioned(session: Session, member_id: UUID, sentence: str) -> tuple[Mention
 
 
 def _said(sentence: str) -> frozenset[str]:
-    words = set()
+    words: set[str] = set()
     for match in _WORD.finditer(sentence.lower().replace("\u2019", "'")):
         word = match.group().removesuffix("'s")
         words.update((word, word.removesuffix("s")))

@@ -126,6 +126,13 @@ def cards_of(session: Session, rows: Iterable[Contact]) -> tuple[ContactCard, ..
     return tuple(_card(session, row, names.get(row.owner_id, "") if row.owner_id else "") for row in rows)
 
 
+def task_title(session: Session, task_id: UUID) -> str | None:
+    """What an open task says; None for one that is done or taken back."""
+    return session.scalar(
+        select(Task.title).where(Task.id == task_id, Task.done_at.is_(None), Task.removed_at.is_(None))
+    )
+
+
 def open_tasks(session: Session, *conditions: ColumnElement[bool]) -> tuple[TaskCard, ...]:
     """Tasks that are neither done nor taken back, by due date, those without one last."""
     rows = session.execute(

@@ -76,6 +76,9 @@ def task(
     session.flush()
     after = {"title": words, "due_at": due_at.isoformat() if due_at else None}
     _audit(session, member_id, "crm.task", "task", task_id, after, inbox_id)
+    if due_at is not None:
+        data = {"task_id": str(task_id), "member_id": str(member_id), "due_at": due_at.isoformat()}
+        events.emit(session, "crm.task_set", data)
     return task_id
 
 
@@ -84,6 +87,7 @@ def done(session: Session, task_id: UUID, *, member_id: UUID, now: datetime, inb
     row = _task_row(session, task_id, member_id)
     row.done_at = row.done_at or now
     session.flush()
+    events.emit(session, "crm.task_closed", {"task_id": str(task_id)})
     _audit(session, member_id, "crm.done", "task", task_id, {"done": True}, inbox_id)
 
 
@@ -100,6 +104,7 @@ def remove_task(
     """Take a task back. Raises NoSuchTask."""
     _task_row(session, task_id, member_id).removed_at = now
     session.flush()
+    events.emit(session, "crm.task_closed", {"task_id": str(task_id)})
     _audit(session, member_id, "crm.remove_task", "task", task_id, {"removed": True}, inbox_id)
 
 

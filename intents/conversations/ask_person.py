@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from domain import crm, showings, times
+from intents.crm import people
 from intents.intent import ANYONE, Ask, Findings, Intent, Need, Outcome, Tools
 
 REASONS = frozenset({"asked", "anger", "lost", "language", "too_long", "photo"})
@@ -31,7 +32,11 @@ def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
         now=ask.now,
         inbox_id=ask.inbox_id,
     )
-    data = {"agent": owner.full_name, "phone": owner.phone, "when": when(session, owner.member_id, ask)}
+    data = {
+        "agent": owner.full_name,
+        "phone": people.said_phone(owner.phone),
+        "when": when(session, owner.member_id, ask),
+    }
     return Outcome(reason, data)
 
 

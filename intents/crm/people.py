@@ -40,10 +40,13 @@ def line(contact: ContactCard) -> str:
 
 def phone(contact: ContactCard) -> str:
     """The latest number as people write it (206-555-0100), "" without one."""
-    if not contact.phones:
-        return ""
-    digits = re.sub(r"\D", "", contact.phones[0])[-10:]
-    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if len(digits) == 10 else contact.phones[0]
+    return said_phone(contact.phones[0]) if contact.phones else ""
+
+
+def said_phone(number: str) -> str:
+    """A number of E.164 as people here write it: 206-555-0100; one from elsewhere as it is."""
+    digits = number.removeprefix("+1")
+    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if len(digits) == 10 and digits.isdigit() else number
 
 
 def name_words(ask: Ask, tools: Tools) -> frozenset[str]:

@@ -15,7 +15,7 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
         return home
     who = showing.audience(ask)
     facts = tools.read(lambda session: listings.facts(session, home.id, audience=who, now=ask.now))
-    link = showing.display_link([home], tools)
+    link = showing.display_link([home], ask)
     seen = showing.shown(home)
     return Outcome(
         "found",

@@ -29,7 +29,7 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     for topic in asked:
         answer = _answer(ask, tools, facts, topic)
         if answer is not None:
-            return _outcome(home, tools, answer)
+            return _outcome(home, ask, answer)
     return _unknown(ask, home, asked[0])
 
 
@@ -80,13 +80,13 @@ def _said(fact: ListingFact) -> str:
     return f"{value:,}" if isinstance(value, int) and fact.code == "sqft" else str(value)
 
 
-def _outcome(home: ListingCard, tools: Tools, answer: Mapping[str, object]) -> Outcome:
+def _outcome(home: ListingCard, ask: Ask, answer: Mapping[str, object]) -> Outcome:
     attribution = home.attribution
     return Outcome(
         "known",
         data={**answer, "address": showing.name_of(home), "as_of": attribution.as_of, "firm": attribution.office},
         focus=showing.shown(home),
-        link=showing.display_link([home], tools),
+        link=showing.display_link([home], ask),
     )
 
 

@@ -13,20 +13,20 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     home = resolve.one(ask, tools)
     if isinstance(home, Need):
         return home
-    link = showing.display_link([home], tools)
+    link = showing.display_link([home], ask)
     return Outcome(
         "found" if home.photos_count else "none",
         data={"address": showing.name_of(home), "count": home.photos_count, "firm": home.attribution.office},
         focus=showing.shown(home),
         link=link,
-        attachments=_first(home, tools) if ask.channel in CARRY_PICTURES else (),
+        attachments=_first(home, ask) if ask.channel in CARRY_PICTURES else (),
     )
 
 
-def _first(home: ListingCard, tools: Tools) -> tuple[Attachment, ...]:
+def _first(home: ListingCard, ask: Ask) -> tuple[Attachment, ...]:
     if not home.photos_count:
         return ()
-    return (Attachment(tools.link("photo", f"{home.id}/0", PHOTO_LINK_DAYS), "image/jpeg", "photo.jpg"),)
+    return (Attachment(ask.link("photo", f"{home.id}/0", PHOTO_LINK_DAYS), "image/jpeg", "photo.jpg"),)
 
 
 INTENT = Intent("listings.photos", ANYONE, consult, slots=(Slot("listing", "listing"),))

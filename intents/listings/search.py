@@ -42,7 +42,7 @@ def page(ask: Ask, tools: Tools, criteria: Criteria, words: str, offset: int) ->
     memory = {"criteria": slots_of(found.criteria), "words": words, "offset": offset + len(found.results)}
     if not found.results:
         return _nothing(ask, tools, found, memory, offset)
-    return _results(tools, found, memory, offset)
+    return _results(ask, found, memory, offset)
 
 
 def slots_of(criteria: Criteria) -> dict[str, object]:
@@ -51,7 +51,7 @@ def slots_of(criteria: Criteria) -> dict[str, object]:
     return {**slots, "more": dict(criteria.more)} if criteria.more else slots
 
 
-def _results(tools: Tools, found: Found, memory: Mapping[str, object], offset: int) -> Outcome:
+def _results(ask: Ask, found: Found, memory: Mapping[str, object], offset: int) -> Outcome:
     homes = found.results
     left = found.total - offset - len(homes)
     return Outcome(
@@ -64,11 +64,11 @@ def _results(tools: Tools, found: Found, memory: Mapping[str, object], offset: i
             "understood": understood.line(found.criteria),
             "unknown": [str(getattr(found.criteria, name)) for name in found.ignored],
         },
-        cards=tuple(showing.card(home, showing.display_link([home], tools)) for home in homes),
+        cards=tuple(showing.card(home, showing.display_link([home], ask)) for home in homes),
         card_offers=showing.open_offers(homes),
         shown=tuple(showing.shown(home) for home in homes),
         memory=memory,
-        link=showing.display_link(homes, tools),
+        link=showing.display_link(homes, ask),
     )
 
 

@@ -7,7 +7,7 @@ from domain import listings, money
 from domain.listings import ListingCard
 from domain.messages import Card, Fact
 from intents.commands import Start
-from intents.intent import Ask, Offer, Shown, Tools
+from intents.intent import Ask, Offer, Shown
 
 LINK_DAYS = 30
 LINE_FEATURES = 2
@@ -84,11 +84,11 @@ def open_offers(homes: Iterable[ListingCard]) -> tuple[Offer, ...]:
     return tuple(Offer("Details", Start("listings.details", {"listing": {"ids": [str(home.id)]}})) for home in homes)
 
 
-def display_link(homes: Sequence[ListingCard], tools: Tools) -> str:
+def display_link(homes: Sequence[ListingCard], ask: Ask) -> str:
     """The page that shows these homes with all that display rules ask for."""
     if len(homes) == 1:
-        return tools.link("listing", str(homes[0].id), LINK_DAYS)
-    return tools.link("listings", ",".join(home.key for home in homes), LINK_DAYS)
+        return ask.link("listing", str(homes[0].id), LINK_DAYS)
+    return ask.link("listings", ",".join(home.key for home in homes), LINK_DAYS)
 
 
 def _asked(home: ListingCard) -> list[str]:

@@ -16,12 +16,9 @@ class BadTemplate(ValueError):
     """Brackets that do not match, or a sample's name that is not known; the text says where."""
 
 
-def expanded(templates: Iterable[str], samples: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Sentences of the templates, without repeats, in their order."""
-    found: dict[str, None] = {}
-    for template in templates:
-        found.update(dict.fromkeys(_some(template, samples)))
-    return tuple(found)
+def expanded(templates: Iterable[str], samples: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """The sentences of each template, in their order: those of one stay together, since they are alike."""
+    return tuple(tuple(_some(template, samples)) for template in templates)
 
 
 def _some(template: str, samples: Mapping[str, Sequence[str]]) -> list[str]:

@@ -72,6 +72,8 @@ class Message:
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The span of the typed text that `norm[start:end]` came from."""
+        # A space belongs to no word: a span that begins with one must not reach back into the word before it.
+        start += len(self.norm[start:end]) - len(self.norm[start:end].lstrip())
         if not self._at or start >= end:
             return (0, 0)
         first = max(bisect_right(self._at, start) - 1, 0)

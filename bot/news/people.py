@@ -1,0 +1,141 @@
+"""News of people and talks: strangers, questions for the owner, words passed on, opt-outs, and what did not arrive."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from bot.desk import Desk
+from bot.news.telling import Teller, Timing, named
+from channels.fit import fit
+from domain import conversations, crm, identity, listings, outbox
+from domain.conversations import Line
+from domain.events import Happened
+from domain.messages import Reply
+from intents.listings import showing
+
+WORDS = 160
+LINK_DAYS = 30
+
+
+class People:
+    def __init__(self, teller: Teller) -> None:
+        self._teller = teller
+
+    def stranger_wrote(self, session: Session, happened: Happened, desk: Desk) -> None:
+        contact_id = UUID(happened.data["contact_id"])
+        owner = crm.owner_of(session, contact_id)
+        data = {**named(session, contact_id), "words": _last_words(session, happened)}
+        self._teller.member(session, desk, owner.member_id, "stranger_to_member", data)
+
+    def message_for_holder(self, session: Session, happened: Happened, desk: Desk) -> None:
+        contact_id = _other_end(session, happened)
+        member_id = happened.data.get("member_id")
+        holder = UUID(member_id) if member_id else identity.duty_member(session).id
+        if contact_id is not None:
+            data = {**named(session, contact_id), "words": _last_words(session, happened)}
+            self._teller.member(session, desk, holder, "from_held_contact", data)
+
+    def member_wrote(self, session: Session, happened: Happened, desk: Desk) -> None:
+        """The member's own words, as theirs, to the other end of the conversation."""
+        conversation_id = UUID(happened.data["conversation_id"])
+        limits = desk.channel(conversations.channel_of(session, conversation_id)).limits
+        outbox.queue(
+            session,
+            conversation_id,
+            fit(Reply(happened.data["text"]), limits),
+            kind="notice",
+            now=desk.now(),
+            author="person",
+            member_id=UUID(happened.data["member_id"]),
+            dedupe_key=f"event {happened.id}",
+        )
+
+    def turn_given_up(self, session: Session, happened: Happened, desk: Desk) -> None:
+        contact_id = _other_end(session, happened)
+        if contact_id is not None:
+            data = {**named(session, contact_id), "words": _last_words(session, happened)}
+            owner = crm.owner_of(session, contact_id)
+            self._teller.member(session, desk, owner.member_id, "turn_given_up", data)
+
+    def account_paused(self, session: Session, happened: Happened, desk: Desk) -> None:
+        account = conversations.account_card(session, UUID(happened.data["account_id"]))
+        data = {"account": account.account, "reason": str(happened.data["reason"]).replace("_", " ")}
+        self._teller.member(session, desk, identity.duty_member(session).id, "account_paused", data)
+
+    def opted_out(self, session: Session, happened: Happened, desk: Desk) -> None:
+        contact_id = happened.data.get("contact_id")
+        # What came with an import is old news to the office it came from.
+        if contact_id is None or happened.data["source"] == "import":
+            return
+        owner = crm.owner_of(session, UUID(contact_id))
+        data = {**named(session, UUID(contact_id)), "scope": happened.data["scope"]}
+        self._teller.member(session, desk, owner.member_id, "contact_opted_out", data)
+
+    def not_delivered(self, session: Session, happened: Happened, desk: Desk) -> None:
+        contact_id = _other_end(session, happened)
+        if contact_id is None:
+            return
+        owner = crm.owner_of(session, contact_id)
+        reason = str(happened.data["reason"]).replace("_", " ")
+        data = {**named(session, contact_id), "words": _last_sent(session, happened), "reason": reason}
+        self._teller.member(session, desk, owner.member_id, "not_delivered", data)
+
+    def owner_asked(self, session: Session, happened: Happened, desk: Desk) -> None:
+        contact_id = UUID(happened.data["contact_id"])
+        data = {**named(session, contact_id), "reason": happened.data["reason"], "words": happened.data["words"]}
+        self._teller.member(session, desk, UUID(happened.data["member_id"]), "owner_asked", data)
+
+    def lead_added(self, session: Session, happened: Happened, desk: Desk) -> None:
+        owner_id, member_id = happened.data["owner_id"], happened.data["member_id"]
+        if not owner_id or owner_id == member_id:
+            return
+        by = identity.member_card(session, UUID(member_id)).full_name
+        data = {**named(session, UUID(happened.data["contact_id"])), "by": by}
+        self._teller.member(session, desk, UUID(owner_id), "lead_added", data)
+
+    def home_shared(self, session: Session, happened: Happened, desk: Desk) -> None:
+        home = listings.card(session, UUID(happened.data["listing_id"]), "buyer")
+        agent = identity.member_card(session, UUID(happened.data["member_id"])).full_name
+        link = self._teller.link(session, "listing", str(home.id), LINK_DAYS)
+        data = {"agent": agent, "line": showing.line(home)}
+        contact_id = UUID(happened.data["contact_id"])
+        self._teller.contact(session, desk, contact_id, "home_shared", data, link=link, scope="listings")
+
+    def task_set(self, session: Session, happened: Happened, desk: Desk) -> None:
+        due_at = datetime.fromisoformat(happened.data["due_at"])
+        title = crm.task_title(session, UUID(happened.data["task_id"]))
+        if title is None:
+            return
+        timing = Timing(due_at, due_at + conversations.QUIET * 3, f"task {happened.data['task_id']}")
+        self._teller.member(
+            session,
+            desk,
+            UUID(happened.data["member_id"]),
+            "task_due",
+            {"title": title},
+            kind="reminder",
+            timing=timing,
+        )
+
+    def task_closed(self, session: Session, happened: Happened, desk: Desk) -> None:
+        outbox.cancel(session, f"task {happened.data['task_id']}")
+
+
+def _other_end(session: Session, happened: Happened) -> UUID | None:
+    """The contact of the event's conversation; None for one with a member."""
+    return conversations.contact_of(session, UUID(happened.data["conversation_id"]))
+
+
+def _last_words(session: Session, happened: Happened) -> str:
+    return _last(session, happened, "them")
+
+
+def _last_sent(session: Session, happened: Happened) -> str:
+    return _last(session, happened, "bot")
+
+
+def _last(session: Session, happened: Happened, author: str) -> str:
+    lines: tuple[Line, ...] = conversations.transcript(session, UUID(happened.data["conversation_id"]), limit=5)
+    words = next((line.text for line in reversed(lines) if line.author == author), "")
+    return words if len(words) <= WORDS else words[: WORDS - 3].rsplit(" ", 1)[0] + "..."

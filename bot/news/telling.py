@@ -1,0 +1,119 @@
+"""Queues a worded notice to a contact or a member, fitted to the channel on which they are best reached."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from bot.desk import Desk
+from bot.thinking import SignLink
+from channels.fit import fit
+from domain import conversations, crm, identity, outbox
+from domain.db import tenant_of
+from domain.messages import Attachment, Reply
+from domain.outbox import Kind
+from intents.wording import Wording
+
+NOTICES = "notices"
+NAMELESS = "a new contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a notice is due and when it is too late for it; `key` names it, so that it is queued once and can be called
+    off."""
+
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
+    key: str | None = None
+
+
+NOW = Timing()
+
+
+@dataclass(frozen=True)
+class Teller:
+    """What all news share: the wording and the signer of links."""
+
+    wording: Wording
+    sign_link: SignLink
+
+    def contact(
+        self,
+        session: Session,
+        desk: Desk,
+        contact_id: UUID,
+        code: str,
+        data: Mapping[str, object],
+        *,
+        link: str = "",
+        kind: Kind = "notice",
+        scope: str = "service",
+        timing: Timing = NOW,
+        attachments: Sequence[Attachment] = (),
+    ) -> bool:
+        """Tell a contact; False where no account of the office reaches them."""
+        conversation_id = conversations.conversation_with(session, contact_id=contact_id)
+        reply = self._reply(session, code, {"member": False, **data}, link, attachments)
+        return self._queue(session, desk, conversation_id, reply, kind, scope, timing)
+
+    def member(
+        self,
+        session: Session,
+        desk: Desk,
+        member_id: UUID,
+        code: str,
+        data: Mapping[str, object],
+        *,
+        kind: Kind = "notice",
+        timing: Timing = NOW,
+    ) -> bool:
+        """Tell a member; False where they have no linked address that an account reaches."""
+        conversation_id = conversations.conversation_with(session, member_id=member_id)
+        reply = self._reply(session, code, {"member": True, **data}, "", ())
+        return self._queue(session, desk, conversation_id, reply, kind, "service", timing)
+
+    def link(self, session: Session, purpose: str, subject: str, days: int) -> str:
+        return self.sign_link(tenant_of(session), purpose, subject, timedelta(days=days))
+
+    def _reply(
+        self, session: Session, code: str, data: Mapping[str, object], link: str, attachments: Sequence[Attachment]
+    ) -> Reply:
+        office = identity.brokerage_card(session)
+        facts = {"office": office.name, "zone": office.time_zone, **data}
+        words = self.wording.words(NOTICES, code, facts)
+        return Reply(words.text, words.short, closing=words.closing, link=link, attachments=tuple(attachments))
+
+    def _queue(
+        self,
+        session: Session,
+        desk: Desk,
+        conversation_id: UUID | None,
+        reply: Reply,
+        kind: Kind,
+        scope: str,
+        timing: Timing,
+    ) -> bool:
+        if conversation_id is None:
+            return False
+        limits = desk.channel(conversations.channel_of(session, conversation_id)).limits
+        outbox.queue(
+            session,
+            conversation_id,
+            fit(reply, limits),
+            kind=kind,
+            scope=scope,
+            now=desk.now(),
+            due_at=timing.due_at,
+            expires_at=timing.expires_at,
+            dedupe_key=timing.key,
+        )
+        return True
+
+
+def named(session: Session, contact_id: UUID) -> dict[str, object]:
+    """How a contact is called in news to a member: in full, and by the first name for answering."""
+    name = crm.name_of(session, contact_id)
+    return {"contact": name or NAMELESS, "first": name.split(" ")[0] if name else "them"}

@@ -1,0 +1,63 @@
+"""One table: each event, and the functions that answer it. An empty list is silence on purpose."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from bot import jobs
+from bot.desk import Desk
+from bot.news.deals import Deals
+from bot.news.people import People
+from bot.news.telling import Teller
+from bot.news.visits import Visits
+from bot.reacting import Reaction
+from domain.events import Happened
+
+
+def table(teller: Teller, run_due: Reaction) -> Mapping[str, tuple[Reaction, ...]]:
+    """Every event of domain/events.py with its reactions; `run_due` carries out what the schedule says."""
+    people, visits, deals = People(teller), Visits(teller), Deals(teller)
+    return {
+        "conversations.stranger_wrote": (people.stranger_wrote,),
+        "conversations.message_for_holder": (people.message_for_holder,),
+        "conversations.member_wrote": (people.member_wrote,),
+        # Who steps in says so in their own words, and whoever asked for a person was told in the same breath.
+        "conversations.taken_over": (),
+        "conversations.handed_back": (),
+        "conversations.turn_given_up": (people.turn_given_up,),
+        "conversations.account_paused": (people.account_paused,),
+        "consent.opted_out": (people.opted_out,),
+        "consent.opted_in": (),
+        "showings.booked": (visits.booked,),
+        "showings.held": (visits.held,),
+        "showings.confirmed": (visits.confirmed,),
+        "showings.declined": (visits.declined,),
+        "showings.moved": (visits.moved,),
+        "showings.cancelled": (visits.cancelled,),
+        "showings.reinstated": (visits.reinstated,),
+        "showings.expired": (visits.expired,),
+        # The visits that waited for the signature tell of themselves.
+        "showings.agreement_signed": (),
+        "transactions.opened": (),
+        "transactions.milestone_done": (deals.milestone_done,),
+        "transactions.milestone_undone": (deals.milestone_undone,),
+        "transactions.closing_moved": (deals.closing_moved,),
+        # A deal that falls through is told by a person.
+        "transactions.stage_changed": (),
+        "outbox.failed": (people.not_delivered,),
+        # Shown to the office where it looks after the pipeline; nobody can do anything about it by text.
+        "outbox.unknown": (),
+        "events.given_up": (),
+        "crm.lead_added": (people.lead_added,),
+        "crm.owner_asked": (people.owner_asked,),
+        "crm.home_shared": (people.home_shared,),
+        "crm.task_set": (people.task_set,),
+        "crm.task_closed": (people.task_closed,),
+        "listings.changed": (_embed,),
+        "schedule.due": (run_due,),
+    }
+
+
+def _embed(session: Session, happened: Happened, desk: Desk) -> None:
+    """Homes whose words changed get their vectors, in the background."""
+    jobs.defer(session, jobs.EMBED)

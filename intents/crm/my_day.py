@@ -1,0 +1,98 @@
+"""The member's day: showings, things to do, new leads, people who wait, and deadlines."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from domain import crm, times
+from domain.crm import Day, DayShowing
+from intents.intent import MEMBER, Ask, Findings, Intent, Need, Outcome, Shown, Slot, Tools
+from intents.slots.when import Window
+
+TASKS = 4
+LEADS = 4
+DEADLINES = 4
+WORDS = 60
+
+
+def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
+    zone = ZoneInfo(ask.office.time_zone)
+    day = _day(ask, zone)
+    found = tools.read(lambda session: crm.my_day(session, ask.speaker.id, day, now=ask.now))
+    title = _title(day, times.local_day(ask.now, zone))
+    if found.is_free:
+        return Outcome("free", {"title": title}, private=True)
+    return Outcome("day", {"title": title, **_data(found, zone)}, shown=_shown(found, zone), private=True)
+
+
+def _day(ask: Ask, zone: ZoneInfo) -> date:
+    said = ask.slots.get("when")
+    windows = said.get("windows") if isinstance(said, Mapping) else None
+    if isinstance(windows, list) and windows and isinstance(windows[0], Mapping):
+        return Window.of_slot(windows[0]).first
+    return times.local_day(ask.now, zone)
+
+
+def _title(day: date, today: date) -> str:
+    names = {0: "Today", 1: "Tomorrow"}
+    name = names.get((day - today).days)
+    return f"{name}, {times.say_day(day)}" if name else times.say_day(day)
+
+
+def _data(found: Day, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "showings": [_showing(visit, zone) for visit in found.showings],
+        "tasks": [_task(task.title, task.due_at, found.day, zone) for task in found.tasks[:TASKS]],
+        "more_tasks": max(len(found.tasks) - TASKS, 0),
+        "leads": [
+            f"{lead.name or 'no name yet'}{f' ({lead.source})' if lead.source else ''}"
+            for lead in found.new_leads[:LEADS]
+        ],
+        "unanswered": [f'{person.name or "no name yet"}: "{_cut(person.text)}"' for person in found.unanswered[:LEADS]],
+        "deadlines": [
+            _deadline(d.milestone, d.address, d.due_on, overdue=d.overdue) for d in found.deadlines[:DEADLINES]
+        ],
+        "next": _next(found),
+    }
+
+
+def _showing(visit: DayShowing, zone: ZoneInfo) -> str:
+    waits = " (not confirmed)" if visit.status == "held" else ""
+    return (
+        f"{times.say_time(visit.starts_at, zone)} {visit.address} with {visit.contact_name or 'a new contact'}{waits}"
+    )
+
+
+def _task(title: str, due_at: datetime | None, day: date, zone: ZoneInfo) -> str:
+    if due_at is None:
+        return title
+    due = times.local_day(due_at, zone)
+    return f"{title}, {times.say_time(due_at, zone) if due == day else 'overdue' if due < day else times.say_day(due)}"
+
+
+def _deadline(milestone: str, address: str, due_on: date, *, overdue: bool) -> str:
+    name = milestone.replace("_", " ")
+    return f"{name} {address} {'overdue since' if overdue else 'by'} {times.say_day(due_on)}"
+
+
+def _next(found: Day) -> str:
+    """The one thing to do about the day."""
+    held = next((visit for visit in found.showings if visit.status == "held"), None)
+    if held is not None:
+        return f'Say "confirm {held.address}" or "decline {held.address}".'
+    if found.unanswered:
+        return f'Say "tell {found.unanswered[0].name.split(" ")[0]} ..." to answer.'
+    return 'Say "find" and a name for more.'
+
+
+def _shown(found: Day, zone: ZoneInfo) -> tuple[Shown, ...]:
+    return tuple(
+        Shown("showing", str(v.id), _showing(v, zone), address=v.address, starts_at=v.starts_at) for v in found.showings
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WORDS else text[: WORDS - 3].rsplit(" ", 1)[0] + "..."
+
+
+INTENT = Intent("crm.my_day", MEMBER, consult, slots=(Slot("when", "when"),))

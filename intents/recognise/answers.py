@@ -1,0 +1,73 @@
+"""What an exact answer stands for in this state of the talk: "1", "yes", "no, Sunday", "never mind", a thumb up."""
+
+from dataclasses import dataclass
+
+from intents.commands import Cancel, Choose, Command, Confirm, Deny, Start
+from intents.recognise import exact
+from intents.recognise.exact import Exact
+from intents.slots.text import Message
+from intents.state import State
+
+SMALL_TALK = {
+    "help": "conversations.help",
+    "greeting": "conversations.greeting",
+    "thanks": "conversations.thanks",
+    "closing": "conversations.thanks",
+    "praise": "conversations.thanks",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The commands that the answer gives, and what is left of the message to be read as requests."""
+
+    commands: tuple[Command, ...]
+    rest: str = ""
+
+
+def recognise(message: Message, state: State) -> Answer | None:
+    """None where the message is no exact answer, or one that means nothing in this state."""
+    found = exact.recognise(message)
+    if found is None:
+        return None
+    if found.act == "choose":
+        return _choice(found, state)
+    if found.polarity and (state.pending or state.offers or (state.task and state.task.asking)):
+        return _yes_or_no(found, state)
+    if not found.whole:
+        # A greeting or thanks before a request: the request is what counts.
+        return None
+    return _alone(found, state)
+
+
+def _choice(found: Exact, state: State) -> Answer | None:
+    if not (state.numbered() or state.shown):
+        return None
+    asks_time = state.task is not None and state.task.asking == "when"
+    if asks_time and any(p > len(state.numbered()) for p in found.positions):
+        # "10" where two times were offered is an hour.
+        return None
+    return Answer((Choose(positions=found.positions),), found.rest)
+
+
+def _yes_or_no(found: Exact, state: State) -> Answer | None:
+    if found.polarity == "yes":
+        if found.whole or state.pending or len(state.offers) == 1:
+            return Answer((Confirm(),), found.rest)
+        return None
+    if found.whole:
+        return Answer((Deny(),))
+    # "no, Sunday": what follows corrects what was asked, and the question itself stays open for it.
+    return Answer((Deny(),), found.rest) if state.pending else None
+
+
+def _alone(found: Exact, state: State) -> Answer | None:
+    command = found.command()
+    if isinstance(command, Cancel) and not command.everything and not (state.task or state.pending):
+        # Nothing is open here, so it is about a tour.
+        return Answer((Start("showings.cancel", {"said": "cancel"}),))
+    if command is not None and not found.polarity:
+        return Answer((command,))
+    if found.act in SMALL_TALK:
+        return Answer((Start(SMALL_TALK[found.act]),))
+    return Answer((Start("conversations.thanks"),)) if found.polarity == "yes" else Answer((Deny(),))

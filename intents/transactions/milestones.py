@@ -1,0 +1,36 @@
+"""The names of a deal's steps as people say them, and which step a sentence is about."""
+
+import re
+
+NAMES = {
+    "accepted": "offer accepted",
+    "earnest_money": "earnest money",
+    "inspection": "inspection",
+    "appraisal": "appraisal",
+    "loan_approved": "loan approval",
+    "clear_to_close": "clear to close",
+    "walk_through": "final walk-through",
+    "signing": "signing",
+    "closed": "closing",
+}
+_SAID = {
+    "clear_to_close": r"clear(?:ed)?[ -]to[ -]close|ctc\b",
+    "earnest_money": r"earnest|deposit",
+    "walk_through": r"walk[ -]?through|walkthru",
+    "loan_approved": r"loan|financ\w+|mortgage|underwrit\w+",
+    "inspection": r"inspect\w*",
+    "appraisal": r"apprais\w*",
+    "signing": r"\bsign(?:ing|ed|s)?\b",
+    "accepted": r"accept\w*|mutual",
+    "closed": r"\bclos(?:ed|ing|e|es)\b|recorded|funded",
+}
+_PATTERNS = tuple((code, re.compile(pattern, re.IGNORECASE)) for code, pattern in _SAID.items())
+
+
+def name_of(code: str) -> str:
+    return NAMES.get(code, code.replace("_", " "))
+
+
+def said(text: str) -> str:
+    """The code of the step that a sentence names, "" where it names none."""
+    return next((code for code, pattern in _PATTERNS if pattern.search(text)), "")
