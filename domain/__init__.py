@@ -1,0 +1,1 @@
+"""The brokerage: its rules and records, without chat, web, model runtime or network."""

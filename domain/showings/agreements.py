@@ -7,10 +7,11 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from string import Template
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from domain import audit, events, money
@@ -101,14 +102,6 @@ def draft_agreement(
     waiting = _waiting(session, contact_id, member_id, stated, until or today)
     if waiting is not None:
         return waiting
-    words = {
-        "office": office.name,
-        "licence": office.licence_number or "on request",
-        "agent": office.full_name,
-        "starts": f"{say_day(today)} {today.year}",
-        "ends": f"{say_day(ends_on)} {ends_on.year}",
-        "compensation": stated.say(),
-    }
     agreement = BuyerAgreement(
         id=uuid4(),
         contact_id=contact_id,
@@ -118,7 +111,7 @@ def draft_agreement(
         compensation_percent=stated.percent,
         compensation_amount=stated.amount,
         text_version=TEXT_VERSION,
-        body=_template().substitute(words),
+        body=_body(office, today, ends_on, stated),
     )
     session.add(agreement)
     session.flush()
@@ -168,6 +161,18 @@ def end_agreement(session: Session, agreement_id: UUID, now: datetime, *, by: Ac
     except Relied:
         raise AgreementInUse(agreement_id=agreement_id) from None
     audit.record(session, by, "showings.end_agreement", "buyer_agreement", agreement_id, after={"ended": True})
+
+
+def _body(office: "Row[Any]", starts_on: date, ends_on: date, terms: Terms) -> str:
+    words = {
+        "office": office.name,
+        "licence": office.licence_number or "on request",
+        "agent": office.full_name,
+        "starts": f"{say_day(starts_on)} {starts_on.year}",
+        "ends": f"{say_day(ends_on)} {ends_on.year}",
+        "compensation": terms.say(),
+    }
+    return _template().substitute(words)
 
 
 def _let_go_on(session: Session, agreement: BuyerAgreement, now: datetime, by: Actor) -> tuple[UUID, ...]:

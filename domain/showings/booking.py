@@ -66,16 +66,11 @@ def book(
     take_turns(session)
     assert_may_book(session, by, contact_id)
     where = homes.home(session, listing_id)
-    if not rules.is_shown(kind, where.status):
-        raise NotShowable(status=where.status)
-    agent = member_id or homes.shower(session, where, contact_id)
-    if agent is None or not homes.can_show(session, agent):
-        raise NobodyShows(listing_id=listing_id)
+    agent = _agent(session, where, kind, contact_id, member_id)
     visit = Span(starts_at, starts_at + _length(minutes))
     _assert_possible(session, where, agent, contact_id, visit, now, by)
     standing = _standing(session, where, kind, contact_id, agent, visit, now)
-    if standing.status == "held" and standing.waits_for == AGREEMENT:
-        _assert_may_hold(session, contact_id)
+    _assert_may_hold(session, contact_id, standing)
     showing = Showing(
         id=uuid4(),
         listing_id=listing_id,
@@ -142,6 +137,16 @@ def open_showing(session: Session, showing_id: UUID, by: Actor) -> Showing:
     return showing
 
 
+def _agent(session: Session, where: Home, kind: str, contact_id: UUID, member_id: UUID | None) -> UUID:
+    """Who shows the home, if it is shown at all."""
+    if not rules.is_shown(kind, where.status):
+        raise NotShowable(status=where.status)
+    agent = member_id or homes.shower(session, where, contact_id)
+    if agent is None or not homes.can_show(session, agent):
+        raise NobodyShows(listing_id=where.id)
+    return agent
+
+
 def _length(minutes: int | None) -> timedelta:
     return timedelta(minutes=minutes) if minutes else POLICY.usual
 
@@ -199,7 +204,9 @@ def _standing(
     return _Standing("confirmed", "", None, agreement_id, exception)
 
 
-def _assert_may_hold(session: Session, contact_id: UUID) -> None:
+def _assert_may_hold(session: Session, contact_id: UUID, standing: _Standing) -> None:
+    if standing.waits_for != AGREEMENT:
+        return
     held = session.scalar(
         select(func.count())
         .select_from(Showing)

@@ -66,11 +66,7 @@ def open_deal(
     )
     session.add(deal)
     session.flush()
-    closing_on = _closing_on(deal)
-    for position, step in enumerate(rules.steps()):
-        done_at = now if step.code == "accepted" else None
-        due_on = rules.due(step, accepted_on, closing_on)
-        session.add(Milestone(deal_id=deal.id, code=step.code, position=position, due_on=due_on, done_at=done_at))
+    _add_steps(session, deal, accepted_on, now)
     for party in parties:
         _add_party(session, deal, party)
     session.flush()
@@ -181,6 +177,14 @@ def add_party(session: Session, deal_id: UUID, party: NewParty, *, by: Actor, in
     session.flush()
     _record(session, by, "add_party", deal, {"role": party.role, "name": party.name}, inbox_id=inbox_id)
     return queries.card(session, deal_id)
+
+
+def _add_steps(session: Session, deal: Deal, accepted_on: date, now: datetime) -> None:
+    closing_on = _closing_on(deal)
+    for position, step in enumerate(rules.steps()):
+        done_at = now if step.code == "accepted" else None
+        due_on = rules.due(step, accepted_on, closing_on)
+        session.add(Milestone(deal_id=deal.id, code=step.code, position=position, due_on=due_on, done_at=done_at))
 
 
 def _add_party(session: Session, deal: Deal, party: NewParty) -> None:

@@ -1,6 +1,6 @@
-"""Asking for a visit and moving one: confirmed, held, or refused with what would be possible."""
+"""Asking for a visit: confirmed, held, or refused with what would be possible."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,15 +10,12 @@ from sqlalchemy.orm import Session
 from domain import audit, identity, showings
 from domain.audit import SYSTEM, Actor
 from domain.db import Database
-from domain.errors import NotAllowed, NotFound, Stale
+from domain.errors import NotAllowed, NotFound
 from domain.showings import (
     AlreadyBooked,
     NobodyShows,
-    NoSuchShowing,
-    NotOpen,
     NotShowable,
     OutsideHours,
-    Shift,
     ShowingCard,
     SlotTaken,
     TooLong,
@@ -223,143 +220,3 @@ def test_a_person_without_an_agreement_holds_only_so_many(database: Database, br
         with pytest.raises(TooManyHeld) as refused:
             book(session, scene, SATURDAY + timedelta(days=1))
         assert refused.value.data == {"most": most}
-
-
-def test_moving_a_visit_frees_the_old_time(database: Database, brokerage: UUID) -> None:
-    with database.unit(brokerage) as session:
-        scene = visits.scene(session)
-        card = visits.booked(session, scene)
-        later = SATURDAY + timedelta(hours=3)
-        moved = showings.reschedule(session, card.id, later, now=NOW, by=scene.as_buyer, seen=SATURDAY)
-        assert (moved.id, moved.starts_at, moved.ends_at, moved.status) == (
-            card.id,
-            later,
-            later + HALF_HOUR,
-            "confirmed",
-        )
-        data = session.execute(text("SELECT data FROM event WHERE name = 'showings.moved'")).scalar_one()
-        assert datetime.fromisoformat(data["was"]) == SATURDAY
-        other = people.contact(session, "Ben Ode", owner_id=scene.agent)
-        assert book(session, scene, contact_id=other, by=SYSTEM).starts_at == SATURDAY
-        back = showings.reschedule(session, card.id, later + timedelta(minutes=15), now=NOW, by=scene.as_buyer)
-        assert back.starts_at == later + timedelta(minutes=15)
-
-
-def test_a_visit_is_not_moved_onto_a_taken_time_and_stays_where_it_was(database: Database, brokerage: UUID) -> None:
-    with database.unit(brokerage) as session:
-        scene = visits.scene(session)
-        card = visits.booked(session, scene)
-        other = people.contact(session, "Ben Ode", owner_id=scene.agent)
-        later = SATURDAY + timedelta(hours=2)
-        book(session, scene, later, contact_id=other, by=SYSTEM, listing_id=visits.home(session))
-        with pytest.raises(SlotTaken) as taken:
-            showings.reschedule(session, card.id, later, now=NOW, by=scene.as_buyer)
-        assert taken.value.data["alternatives"] == (later - HALF_HOUR, later + HALF_HOUR, later - timedelta(minutes=75))
-        assert showings.card(session, card.id) == card
-
-
-def test_a_visit_that_was_moved_meanwhile_is_stale(database: Database, brokerage: UUID) -> None:
-    with database.unit(brokerage) as session:
-        scene = visits.scene(session)
-        card = visits.booked(session, scene)
-        later = SATURDAY + timedelta(hours=3)
-        showings.reschedule(session, card.id, later, now=NOW, by=scene.as_agent)
-        with pytest.raises(Stale) as stale:
-            showings.reschedule(session, card.id, SATURDAY, now=NOW, by=scene.as_buyer, seen=SATURDAY)
-        assert stale.value.data == {"starts_at": later}
-
-
-def test_a_visit_moved_past_its_agreement_waits_for_a_new_one(database: Database, brokerage: UUID) -> None:
-    with database.unit(brokerage) as session:
-        scene = visits.scene(session)
-        card = visits.booked(session, scene)
-        january = datetime(2027, 1, 9, 18, 30, tzinfo=UTC)
-        moved = showings.reschedule(session, card.id, january, now=NOW, by=scene.as_buyer)
-        assert (moved.status, moved.waits_for) == ("held", "agreement")
-        assert moved.agreement_id is not None
-        assert moved.agreement_id != card.agreement_id
-
-
-def test_only_a_visit_that_is_on_can_be_moved_and_only_by_its_own_people(database: Database, brokerage: UUID) -> None:
-    with database.unit(brokerage) as session:
-        scene = visits.scene(session)
-        card = visits.booked(session, scene)
-        later = SATURDAY + timedelta(hours=3)
-        stranger = Actor("contact", people.contact(session, "Ben Ode"))
-        colleague = Actor("member", identity.add_member(session, "Lee Ray", "agent"))
-        coordinator = Actor("member", identity.add_member(session, "Al Coe", "coordinator"))
-        with pytest.raises(NoSuchShowing):
-            showings.reschedule(session, card.id, later, now=NOW, by=stranger)
-        with pytest.raises(NotAllowed):
-            showings.reschedule(session, card.id, later, now=NOW, by=colleague)
-        with pytest.raises(NoSuchShowing):
-            showings.reschedule(session, uuid4(), later, now=NOW, by=scene.as_agent)
-        assert showings.reschedule(session, card.id, later, now=NOW, by=coordinator).starts_at == later
-        showings.cancel(session, card.id, "ill", now=NOW, by=scene.as_buyer)
-        with pytest.raises(NotOpen):
-            showings.reschedule(session, card.id, SATURDAY, now=NOW, by=scene.as_buyer)
-
-
-def test_free_times_are_real(database: Database, brokerage: UUID) -> None:
-    saturday = (datetime(2026, 12, 5, 8, 0, tzinfo=UTC), datetime(2026, 12, 6, 8, 0, tzinfo=UTC))
-    with database.unit(brokerage) as session:
-        scene = visits.scene(session)
-        showings.set_working_hours(session, scene.agent, [Shift(5, time(10), time(12))])
-        card = visits.booked(session, scene)
-        ben = people.contact(session, "Ben Ode", owner_id=scene.agent)
-        offered: list[datetime] = []
-        while free := showings.free_slots(
-            session, listing_id=scene.home, contact_id=ben, window=saturday, now=NOW, most=9
-        ).starts:
-            offered.append(free[-1])
-            book(
-                session,
-                scene,
-                free[-1],
-                contact_id=people.contact(session, "Somebody"),
-                member_id=scene.agent,
-                by=SYSTEM,
-                listing_id=visits.home(session),
-            )
-        hours = [f"{start.astimezone(visits.SEATTLE):%H:%M}" for start in offered]
-        assert hours == ["11:30", "11:00", "10:00"]
-        assert card.starts_at == SATURDAY
-
-
-def test_free_times_near_a_wish_and_for_a_move(database: Database, brokerage: UUID) -> None:
-    window = (datetime(2026, 12, 5, 8, 0, tzinfo=UTC), datetime(2026, 12, 6, 8, 0, tzinfo=UTC))
-    with database.unit(brokerage) as session:
-        scene = visits.scene(session)
-        card = visits.booked(session, scene)
-        arguments = {"listing_id": scene.home, "contact_id": scene.buyer, "window": window, "now": NOW}
-        near = showings.free_slots(session, **arguments, near=SATURDAY)  # type: ignore[arg-type]
-        assert near.starts[:2] == (SATURDAY - HALF_HOUR, SATURDAY + HALF_HOUR)
-        moving = showings.free_slots(session, **arguments, near=SATURDAY, but=card.id)  # type: ignore[arg-type]
-        assert moving.starts[0] == SATURDAY
-        spread = showings.free_slots(session, **arguments)  # type: ignore[arg-type]
-        assert [f"{one:%H:%M}" for one in spread.starts] == ["17:00", "22:00", "02:30"]
-
-
-def test_an_hour_is_local_to_the_office_and_said_where_the_home_is(database: Database, brokerage: UUID) -> None:
-    with database.unit(brokerage) as session:
-        scene = visits.scene(session)
-        far = visits.home(session, state="ID", postal_code="83702")
-        card = book(session, scene, listing_id=far)
-        assert card.zone == "America/Boise"
-
-
-def test_what_is_to_come_is_listed_in_order(database: Database, brokerage: UUID) -> None:
-    with database.unit(brokerage) as session:
-        scene = visits.scene(session)
-        second = visits.booked(session, scene, SATURDAY + timedelta(hours=2))
-        first = book(session, scene)
-        gone = book(session, scene, SATURDAY + timedelta(hours=4))
-        showings.cancel(session, gone.id, "ill", now=NOW, by=scene.as_buyer)
-        assert showings.upcoming(session, now=NOW, contact_id=scene.buyer) == (first, second)
-        assert showings.upcoming(session, now=NOW, member_id=scene.agent) == (first, second)
-        assert showings.upcoming(session, now=NOW, member_id=scene.agent, limit=1) == (first,)
-        assert showings.upcoming(session, now=first.ends_at, contact_id=scene.buyer) == (second,)
-        assert showings.of_listing(session, scene.home, NOW) == (first, second)
-        zone = visits.SEATTLE
-        assert showings.of_day(session, scene.agent, date(2026, 12, 5), zone) == (first, second)
-        assert showings.of_day(session, scene.agent, date(2026, 12, 6), zone) == ()
