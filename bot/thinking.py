@@ -15,6 +15,7 @@ from intents import dialogue
 from intents.catalogue import Catalogue
 from intents.commands import Slots
 from intents.compose import Confirmation
+from intents.crm.people import said_phone
 from intents.dialogue import Run, Say, Step, TakeBack
 from intents.intent import Ask, Findings, Intent, Need, Office, Outcome, Speaker, Vector
 from intents.reading import SAID
@@ -225,7 +226,7 @@ def _speaker(heard: Heard) -> Speaker:
 def facts_of(heard: Heard) -> dict[str, object]:
     return {
         "office": heard.brokerage.name,
-        "office_phone": heard.brokerage.phone,
+        "office_phone": said_phone(heard.brokerage.phone),
         "zone": heard.brokerage.time_zone,
         "owner": heard.speaker.owner_name or heard.brokerage.name,
         "member": heard.speaker.kind == "member",

@@ -117,13 +117,14 @@ def resumption(state: State, touched: frozenset[str]) -> tuple[State, Run] | Non
     task = state.task
     if task is None or not task.asking or task.reminded or task.intent in touched:
         return None
-    task = replace(task, reminded=True)
+    task = replace(task, reminded=True, cold=False)
     return state.with_task(task), Run(task)
 
 
 def after(state: State, task: Task, result: Outcome | Need, now: datetime) -> State:
     """The state once something came of a task."""
-    state = replace(state, lost=0, pending=None)
+    cold = tuple(t if t.intent == task.intent else replace(t, cold=True) for t in state.stack)
+    state = replace(state, lost=0, pending=None, stack=cold)
     if isinstance(result, Need):
         return _after_need(state, task, result)
     state = state.popped(task.intent)
@@ -212,7 +213,7 @@ def _pick_shown(state: State, positions: tuple[int, ...]) -> tuple[State, Step]:
         return state, Say("no_such_choice", {"count": len(state.shown)})
     kind = state.shown[0].kind
     task = state.task
-    if task is not None and task.asking == kind:
+    if task is not None and task.asking == kind and not task.cold:
         return _fill(state, {kind: {"positions": list(positions)}})
     if kind not in OPENED_BY:
         return lost(state)
@@ -255,5 +256,5 @@ def _undo(state: State, now: datetime) -> tuple[State, Step]:
 
 def _after_need(state: State, task: Task, need: Need) -> State:
     tries = task.tries + 1 if task.asking == need.slot else 1
-    state = state.pushed(replace(task, asking=need.slot, tries=tries))
+    state = state.pushed(replace(task, asking=need.slot, tries=tries, cold=False))
     return replace(state, shown=need.shown) if need.shown else state

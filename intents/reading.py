@@ -28,6 +28,8 @@ class Setting:
     shown: Sequence[Shown] = ()
     focus: Shown | None = None
     search: Mapping[str, object] | None = None
+    said_before: datetime | None = None
+    """The day (and time) that was said for the open question: "at 4" then means that day."""
     asking: str = ""
     """The slot kind that the last question was about: then a bare "10" may be an hour and "the 5th" a day."""
 
@@ -88,7 +90,7 @@ def _stands_alone(slots: Mapping[str, object]) -> bool:
 
 
 def _when(message: Message, setting: Setting) -> dict[str, object] | None:
-    reference_at = setting.focus.starts_at if setting.focus else None
+    reference_at = setting.said_before or (setting.focus.starts_at if setting.focus else None)
     expect = "any" if setting.asking == "when" else ""
     said = when.find(message, now=setting.now, zone=setting.zone, reference=reference_at, expect=expect)
     return said.slot() if said else None
@@ -100,6 +102,9 @@ def _listing(message: Message, setting: Setting) -> dict[str, object] | None:
     if picked:
         return {"ids": [item.id for item in picked]}
     refs = [ref for ref in address.find(message) if ref.number or ref.street]
+    if reference.pick(message, ()) is not None and not any(ref.number for ref in refs):
+        # It points at something: at what an earlier request of this very message will have shown, or at nothing.
+        return {"reference": message.text}
     if not refs:
         return None
     if homes:

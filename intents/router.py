@@ -5,10 +5,11 @@ message by typed slots and the nearest phrases; last the model among the few lik
 commands are a question (Clarify), never a guess that writes.
 """
 
-import time
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, time
+from time import perf_counter
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -18,12 +19,13 @@ from intents.catalogue import OUT_OF_SCOPE, Catalogue
 from intents.clauses import Clause, split
 from intents.commands import Choose, Clarify, Command, Fill, HandOff, OptIn, OptOut, Start
 from intents.intent import Intent, Office, Speaker
-from intents.reading import Setting, slots_of, value_of
+from intents.reading import SAID, Setting, slots_of, value_of
 from intents.recognise import answers, consent_words, markers, model, steering
 from intents.recognise.nearest import Guess, Nearest
 from intents.slots import language
 from intents.slots.gazetteer import Gazetteer
-from intents.state import State, command_to_json
+from intents.slots.when import Window, at
+from intents.state import State, Task, command_to_json
 
 T = TypeVar("T")
 LONGEST = 2_000
@@ -31,10 +33,15 @@ LONGEST = 2_000
 SURE = 0.5
 SURE_TO_WRITE = 0.6
 """Confidence from which a reading is acted on; a little more where the intent writes."""
-POSSIBLE = 0.12
+POSSIBLE = 0.25
 """Confidence from which a reading is worth offering."""
 OTHER_REQUEST = 0.8
 """While a question is open: confidence from which a message is another request and not its answer."""
+LONGEST_CORRECTION = 6
+"""Words of a correction; a longer sentence is a request of its own."""
+_CORRECTS = re.compile(
+    r"\s*(?:no|nope|nah|sorry|wait|oops|actually|i mean(?:t)?|make (?:it|that))\b[\s,.!-]*", re.IGNORECASE
+)
 SMALL_TALK = frozenset({"conversations.greeting", "conversations.thanks"})
 AREA = "listings.area"
 
@@ -82,13 +89,13 @@ class Router:
         self._gazetteer = gazetteer
 
     def understand(self, said: Utterance, tools: RouterTools) -> Understood:
-        began = time.perf_counter()
+        began = perf_counter()
         understood = self._understand(said, tools)
         trace = {
             "text": said.text,
             **understood.trace,
             "commands": [command_to_json(command) for command in understood.commands],
-            "understanding_ms": round((time.perf_counter() - began) * 1000, 2),
+            "understanding_ms": round((perf_counter() - began) * 1000, 2),
         }
         return replace(understood, trace=trace)
 
@@ -103,7 +110,7 @@ class Router:
         reading = _Reading(self._catalogue, self._nearest, said, setting, tools)
         if answer is not None:
             return reading.after_answer(answer)
-        return reading.answer_to_question() or reading.requests()
+        return reading.correction() or reading.answer_to_question() or reading.requests()
 
 
 def setting_of(said: Utterance, gazetteer: Gazetteer) -> Setting:
@@ -118,8 +125,19 @@ def setting_of(said: Utterance, gazetteer: Gazetteer) -> Setting:
         shown=state.shown,
         focus=state.focus,
         search=criteria if isinstance(criteria, Mapping) else None,
+        said_before=_said_before(task, ZoneInfo(said.office.time_zone)) if task and not task.cold else None,
         asking=task.asking if task else "",
     )
+
+
+def _said_before(task: Task, zone: ZoneInfo) -> datetime | None:
+    """The one day that was said for the task so far, as a moment of it."""
+    said = task.slots.get("when")
+    windows = said.get("windows") if isinstance(said, Mapping) else None
+    if not isinstance(windows, list) or len(windows) != 1:
+        return None
+    window = Window.of_slot(windows[0])
+    return at(window.first, window.earliest or time(12), zone) if window.first == window.last else None
 
 
 def _before_reading(said: Utterance) -> Understood | None:
@@ -176,7 +194,10 @@ class _Reading:
             return None
         judged = self._judge(self._said.text)
         other = judged.best.intent not in (task.intent, OUT_OF_SCOPE, *SMALL_TALK)
-        if slot.kind in ("text", "contact", "milestone", "deal"):
+        free = slot.kind in ("text", "contact", "milestone", "deal")
+        if task.cold and (free or (other and judged.best.confidence >= SURE)):
+            return None
+        if free:
             value: object | None = {"words": self._said.text} if slot.kind != "text" else self._said.text
         else:
             value = value_of(slot.kind, self._said.text, replace(self._setting, asking=slot.kind))
@@ -189,6 +210,21 @@ class _Reading:
         if slot.kind == "search" and isinstance(value, dict):
             slots["words"] = value.pop("words", "")
         return Understood((Fill(slots),), trace={"by": "answer", "slot": slot.name, "guesses": _traced(judged)})
+
+    def correction(self) -> Understood | None:
+        """ "no, Thursday" or "actually 4" right after a visit was booked: another time for it."""
+        focus = self._said.state.focus
+        if focus is None or focus.kind != "showing" or not _CORRECTS.match(self._said.text):
+            return None
+        rest = _CORRECTS.sub("", self._said.text, count=1)
+        said = value_of("when", rest, self._setting)
+        if said is None or len(rest.split()) > LONGEST_CORRECTION:
+            return None
+        task = self._said.state.task
+        if task is not None and task.asking == "when" and not task.cold:
+            return None
+        slots = {"showing": {"ids": [focus.id]}, "when": said, SAID: self._said.text}
+        return Understood((Start("showings.reschedule", slots),), trace={"by": "correction"})
 
     def after_answer(self, answer: answers.Answer) -> Understood:
         """An exact answer with more behind it ("yes, and is there parking?")."""

@@ -30,6 +30,8 @@ class Task:
     tries: int = 0
     text: str = ""
     """The words that began it."""
+    cold: bool = False
+    """Whether something else was answered since: then a bare number or name is no answer to its question any more."""
     reminded: bool = False
     """Whether its question was put again after a digression; a second time would be nagging."""
 

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from domain import audit, consent
 from intents.intent import ANYONE, Ask, Findings, Intent, Need, Outcome, Tools
 
+TALK_WORDS = frozenset({"cancel", "end", "quit"})
+"""Words that carriers take for an opt-out and that may have been meant for a tour."""
 SCOPES = frozenset({"all", "marketing", "listings"})
 
 
@@ -19,7 +21,8 @@ def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
     scope = cast(consent.Scope, findings.exact["scope"])
     to = consent.addressee_of(session, ask.conversation_id)
     consent.opt_out(session, to, said(ask), scope=scope)
-    return Outcome(f"stopped_{scope}")
+    by_talk_word = scope == "all" and ask.text.strip().strip(".!").lower() in TALK_WORDS
+    return Outcome("stopped_by_word" if by_talk_word else f"stopped_{scope}", {"word": ask.text.strip().upper()})
 
 
 def said(ask: Ask) -> consent.Said:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from domain import crm
 from intents.intent import ANYONE, Ask, Findings, Intent, Need, Outcome, Tools
 
-UNKNOWN_SOURCES = frozenset({"", "import"})
+UNKNOWN_SOURCES = frozenset({"", "import", "inbound"})
 
 
 def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:

@@ -41,13 +41,22 @@ def _answer(ask: Ask, tools: Tools, facts: Facts, topic: str) -> dict[str, objec
         return _price_history(facts, ask)
     fact = facts.get(topic)
     if fact is not None and fact.value is not None:
-        return {"label": fact.label, "value": _said(fact)}
+        return {"label": _LABELS.get(topic, fact.label), "value": _said(fact)}
     if fact is not None and topic in _NO_FEATURE:
         return None
     feature = tools.read(lambda s: listings.feature(s, facts.card.id, topic, audience=showing.audience(ask)))
     return _feature(feature)
 
 
+_LABELS = {
+    "lot_acres": "Lot",
+    "sqft": "Size",
+    "taxes": "Property tax",
+    "hoa": "Association dues",
+    "mls_number": "MLS number",
+    "on_market": "On the market since",
+}
+_UNITS = {"lot_acres": "{} acres", "sqft": "{} sqft", "taxes": "{} a year", "hoa": "{} a month"}
 _NO_FEATURE = frozenset({"taxes", "hoa", "sqft", "year_built", "beds", "baths", "lot_acres", "roof", "sewer", "zoning"})
 
 
@@ -68,6 +77,10 @@ def _price_history(facts: Facts, ask: Ask) -> dict[str, object] | None:
 
 
 def _said(fact: ListingFact) -> str:
+    return _UNITS.get(fact.code, "{}").format(_plain(fact))
+
+
+def _plain(fact: ListingFact) -> str:
     value = fact.value
     if fact.code in MONEY_CODES and isinstance(value, Decimal | int):
         return money.say(Decimal(value))

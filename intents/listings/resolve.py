@@ -8,6 +8,7 @@ from domain.listings import ListingCard, Said
 from intents.commands import Fill, Slots
 from intents.intent import Ask, Need, Offer, Tools
 from intents.listings import showing
+from intents.slots import reference
 
 SLOT = "listing"
 OFFERED = 3
@@ -30,6 +31,8 @@ def several(ask: Ask, tools: Tools) -> tuple[ListingCard, ...] | Need:
         return _by_ids(ask, tools, said["ids"])
     if "positions" in said:
         return _by_positions(ask, tools, said["positions"])
+    if "reference" in said:
+        return _by_reference(ask, tools, str(said["reference"]))
     return _by_address(ask, tools, said)
 
 
@@ -64,6 +67,18 @@ def _by_positions(ask: Ask, tools: Tools, positions: object) -> tuple[ListingCar
     wanted = [int(p) for p in positions] if isinstance(positions, list) else []
     picked = [homes[p - 1 if p > 0 else p] for p in wanted if p <= len(homes) and p != 0 and homes]
     return _by_ids(ask, tools, picked) if picked else Need(SLOT, "ask_listing")
+
+
+def _by_reference(ask: Ask, tools: Tools, words: str) -> tuple[ListingCard, ...] | Need:
+    """What "the second" or "the one with the pool" points at among the homes shown."""
+    homes = [item for item in ask.shown if item.kind == "listing"]
+    focus = next((i for i, item in enumerate(homes, 1) if ask.focus and item.id == ask.focus.id), None)
+    pick = reference.pick(words, homes, focus=focus)
+    if pick is not None and pick.positions and not pick.missing and not pick.negated:
+        return _by_ids(ask, tools, [homes[p - 1].id for p in pick.positions])
+    if pick is not None and pick.missing and homes and pick.positions:
+        return Need(SLOT, "no_such_choice", {"count": len(homes)})
+    return _spoken_of(ask, tools)
 
 
 def _by_address(ask: Ask, tools: Tools, said: Slots) -> tuple[ListingCard, ...] | Need:

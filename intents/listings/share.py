@@ -32,7 +32,7 @@ INTENT = Intent(
     "listings.share",
     MEMBER,
     consult,
-    slots=(Slot("listing", "listing"), Slot("contact", "contact", required=True)),
+    slots=(Slot("listing", "listing"), Slot("contact", "contact")),
     act=act,
     right="contacts.own",
 )

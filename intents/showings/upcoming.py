@@ -12,7 +12,7 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     mine = visits.mine(ask, tools)
     if not mine:
         return Outcome("none")
-    named = visits.named(ask, mine)
+    named = visits.named(ask, mine, spoken_of=False)
     shown = tuple(visits.as_shown(visit) for visit in named[:LISTED])
     if len(named) == 1:
         return _single(ask, named[0])

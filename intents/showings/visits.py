@@ -35,14 +35,19 @@ def one(ask: Ask, tools: Tools, *, timed: bool = True) -> ShowingCard | Need:
     return which(ask, found) if found else Need(SLOT, "no_visits")
 
 
-def named(ask: Ask, visits: Sequence[ShowingCard], *, timed: bool = True) -> tuple[ShowingCard, ...]:
-    """Those of the visits that the request names; all of them where it names none."""
+def named(
+    ask: Ask, visits: Sequence[ShowingCard], *, timed: bool = True, spoken_of: bool = True
+) -> tuple[ShowingCard, ...]:
+    """Those of the visits that the request names; all of them where it names none.
+
+    `spoken_of` lets the visit that the talk is about stand for one that is not named.
+    """
     said = ask.slots.get(SLOT)
     if isinstance(said, Mapping):
         picked = _picked(ask, visits, said)
         if picked:
             return picked
-    if ask.focus is not None and ask.focus.kind == "showing" and not isinstance(said, Mapping):
+    if spoken_of and ask.focus is not None and ask.focus.kind == "showing" and not isinstance(said, Mapping):
         focused = tuple(v for v in visits if str(v.id) == ask.focus.id)
         if focused:
             return focused
