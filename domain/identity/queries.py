@@ -1,5 +1,6 @@
 """Reads of the office and its members."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -104,19 +105,37 @@ def members_named(session: Session, name: str) -> tuple[MemberCard, ...]:
 
 
 def rights_of(session: Session, member_id: UUID) -> frozenset[str]:
-    """What the member may do now: nothing once they have left."""
-    return member_card(session, member_id).rights
+    """What the member may do now: nothing once they have left. Raises NotFound."""
+    row = session.get(Member, member_id)
+    if row is None:
+        raise NotFound(kind="member")
+    return _rights(session, row)
+
+
+def holders(session: Session, right: str, among: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these members who have the right now."""
+    query = (
+        select(Member.id)
+        .join(RoleRight, RoleRight.role == Member.role)
+        .where(Member.active, RoleRight.right_name == right, Member.id.in_(list(among)))
+    )
+    return frozenset(session.scalars(query))
 
 
 def _card(session: Session, row: Member) -> MemberCard:
-    held = session.scalars(select(RoleRight.right_name).where(RoleRight.role == row.role)) if row.active else ()
     return MemberCard(
         id=row.id,
         full_name=row.full_name,
         role=row.role,
-        rights=frozenset(held),
+        rights=_rights(session, row),
         licence_number=row.licence_number,
         phone=unseal(session, row.phone_sealed, "member.phone", row.id) if row.phone_sealed else "",
         email=unseal(session, row.email_sealed, "member.email", row.id) if row.email_sealed else "",
         active=row.active,
     )
+
+
+def _rights(session: Session, row: Member) -> frozenset[str]:
+    if not row.active:
+        return frozenset()
+    return frozenset(session.scalars(select(RoleRight.right_name).where(RoleRight.role == row.role)))

@@ -52,15 +52,12 @@ def shower(session: Session, where: Home, contact_id: UUID) -> UUID | None:
     if row is None:
         raise NotFound(kind="contact")
     ids = (row.owner_id, where.list_member_id, row.duty_member_id)
-    return who_shows(*(_candidate(session, member_id) for member_id in ids))
+    able = identity.holders(session, identity.SHOWS_HOMES, [one for one in ids if one is not None])
+    return who_shows(*(Candidate(one, one in able) if one is not None else None for one in ids))
 
 
 def can_show(session: Session, member_id: UUID) -> bool:
-    return identity.SHOWS_HOMES in identity.rights_of(session, member_id)
-
-
-def _candidate(session: Session, member_id: UUID | None) -> Candidate | None:
-    return Candidate(member_id, can_show(session, member_id)) if member_id is not None else None
+    return bool(identity.holders(session, identity.SHOWS_HOMES, [member_id]))
 
 
 _HOME = text(

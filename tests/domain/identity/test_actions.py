@@ -100,6 +100,17 @@ def test_a_change_of_role_counts_at_once_and_is_recorded(database: Database, bro
         assert (entry.before, entry.after) == ({"role": "agent"}, {"role": "lender"})
 
 
+def test_who_has_a_right_is_asked_for_several_at_once(database: Database, brokerage: UUID) -> None:
+    with database.unit(brokerage) as session:
+        dana, lee = (identity.add_member(session, name, "agent") for name in ("Dana Kim", "Lee Ray"))
+        al = identity.add_member(session, "Al Coe", "coordinator")
+        asked = [dana, lee, al, UUID(int=1)]
+        assert identity.holders(session, identity.SHOWS_HOMES, asked) == {dana, lee}
+        identity.set_active(session, lee, active=False)
+        assert identity.holders(session, identity.SHOWS_HOMES, asked) == {dana}
+        assert identity.holders(session, identity.SHOWS_HOMES, []) == frozenset()
+
+
 def test_an_offices_own_role_is_data(database: Database, brokerage: UUID) -> None:
     with database.unit(brokerage) as session:
         identity.set_role(session, "photographer", ["listings.private"])
