@@ -16,8 +16,11 @@ from domain.listings.criteria import Deal, HomeType
 from domain.listings.features import Evidence, extract, is_known
 from domain.listings.kinds import Audience, deal_of, type_of
 from domain.listings.models import Listing
-from domain.listings.record import record_of
+from domain.listings.record import Home, record_of
 from domain.listings.rules import Attribution, Display, may_name, may_show_address
+
+COLUMNS = ", ".join(column.name for column in Listing.__table__.columns if column.name != "embedding")
+"""SQL: all that a card and its evidence are made of."""
 
 
 class NoSuchListing(NotFound):
@@ -91,7 +94,7 @@ def visible(session: Session, listing_id: UUID, audience: Audience) -> Listing:
     return listing
 
 
-def card_of(listing: Listing, audience: Audience, asked: Iterable[str] = ()) -> ListingCard:
+def card_of(listing: Home, audience: Audience, asked: Iterable[str] = ()) -> ListingCard:
     shown = may_show_address(display_of(listing), audience)
     return ListingCard(
         id=listing.id,
@@ -121,7 +124,7 @@ def card_of(listing: Listing, audience: Audience, asked: Iterable[str] = ()) -> 
     )
 
 
-def street_address(listing: Listing) -> str:
+def street_address(listing: Home) -> str:
     """ "2614 NW 64th St #B": from the parts, else the first piece of the written address."""
     street = " ".join(part for part in (listing.street_number, listing.street_name) if part)
     if not street:
@@ -130,11 +133,11 @@ def street_address(listing: Listing) -> str:
     return f"{street} #{unit}" if unit else street
 
 
-def display_of(listing: Listing) -> Display:
+def display_of(listing: Home) -> Display:
     return Display(listing.standard_status, listing.internet_entire_listing_display, listing.internet_address_display)
 
 
-def attribution_of(listing: Listing) -> Attribution:
+def attribution_of(listing: Home) -> Attribution:
     return Attribution(
         listing.list_office_name,
         listing.list_agent_full_name,
@@ -144,7 +147,7 @@ def attribution_of(listing: Listing) -> Attribution:
     )
 
 
-def asked_features(listing: Listing, asked: Iterable[str]) -> tuple[AskedFeature, ...]:
+def asked_features(listing: Home, asked: Iterable[str]) -> tuple[AskedFeature, ...]:
     """For each asked feature whether the record states it, denies it or is silent, with the evidence."""
     words = tuple(dict.fromkeys(asked))
     if not words:

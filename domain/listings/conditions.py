@@ -1,56 +1,69 @@
-"""Criteria to SQL: one predicate for each condition, so that a search can also be asked without one of them."""
+"""Criteria to SQL: one predicate for each condition, so that a search can also be asked without one of them.
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+Written as text and not as expressions: a search is made of dozens of small parts, and building them as objects took
+longer than PostgreSQL took to answer.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from math import cos, radians
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, literal_column, not_, or_
-from sqlalchemy.dialects.postgresql import array
-
-from domain.listings.criteria import Criteria, Deal
+from domain.listings.criteria import Criteria, Deal, HomeType
 from domain.listings.features import is_known
 from domain.listings.kinds import LEASE, SHOWABLE, SUB_TYPES, WHOLE_TYPES, Audience
-from domain.listings.models import Listing
 from domain.listings.places import EARTH_MILES, Spot
 
 MILES_A_DEGREE = 69.0
-ENGLISH: ColumnElement[str] = literal_column("'english'")
-"""The text search's language, written out so that the index on the same expression is used."""
-Predicate = ColumnElement[bool]
 MONTHLY = 20_000
 """A price below this is a rent: no home is sold for it, and few are let for more."""
+KNOWN_SUB_TYPES = [name for names in SUB_TYPES.values() for name in names]
 
 
 @dataclass(frozen=True, slots=True)
 class Spots:
-    """What the names in the criteria were found to be; `near` is None where it is not asked or not known."""
+    """What the names in the criteria were found to be; `near` is None where it is not asked or not known.
+
+    `loosely` takes a neighbourhood also as part of a longer name ("Queen Anne" in "Lower Queen Anne").
+    """
 
     near: Spot | None = None
     neighborhoods: tuple[Spot, ...] = ()
+    loosely: bool = False
 
 
-def shown_to(audience: Audience) -> Predicate:
-    """Homes that may be offered to the audience at all."""
-    showable = Listing.standard_status.in_(SHOWABLE)
-    return showable if audience == "member" else and_(showable, Listing.internet_entire_listing_display)
+@dataclass(slots=True)
+class Conditions:
+    """Predicates by the name of their condition, and the values of their parameters."""
+
+    sql: dict[str, str] = field(default_factory=dict)
+    given: dict[str, Any] = field(default_factory=dict)
+
+    def where(self, *, without: str = "") -> str:
+        """All of them together, or all but one."""
+        return " AND ".join(predicate for name, predicate in self.sql.items() if name != without)
 
 
-def predicates(criteria: Criteria, spots: Spots) -> dict[str, Predicate]:
-    """A predicate for every condition that narrows the search, by the condition's name.
+def conditions(criteria: Criteria, spots: Spots, audience: Audience, prefix: str = "") -> Conditions:
+    """A predicate for what may be shown and for each condition that narrows the search.
 
     `near` includes its radius. Asked features narrow nothing here unless the record denies them: silence is not a no.
+    `prefix` keeps apart the parameters of several searches in one statement.
     """
-    found = {name: make(criteria) for name, make in _PLAIN.items() if getattr(criteria, name) not in (None, ())}
+    found = Conditions({"audience": SHOWN[audience]})
+    for name, (predicate, values) in _PLAIN.items():
+        if getattr(criteria, name) not in (None, ()):
+            found.sql[name] = predicate
+            found.given |= values(criteria)
+    if criteria.deal:
+        found.sql["deal"] = DEALS[criteria.deal]
+    _add_words(found, criteria.exclude_features)
     if criteria.neighborhood:
-        found["neighborhood"] = _in_neighborhoods(criteria.neighborhood, spots.neighborhoods)
+        _add_neighborhood(found, "neighborhood", criteria.neighborhood, spots)
     if spots.near:
-        found["near"] = within(spots.near, criteria.radius_miles or spots.near.radius_miles)
-    return found
-
-
-def deal_is(deal: str) -> Predicate:
-    leased = Listing.property_type == LEASE
-    return leased if deal == "rent" else not_(leased)
+        found.sql["near"] = within("near", spots.near, criteria.radius_miles or spots.near.radius_miles, found.given)
+    return _prefixed(found, prefix) if prefix else found
 
 
 def implied_deal(criteria: Criteria) -> Deal | None:
@@ -61,37 +74,68 @@ def implied_deal(criteria: Criteria) -> Deal | None:
     return None if price is None else ("rent" if price < MONTHLY else "buy")
 
 
-def within(spot: Spot, miles: float) -> Predicate:
+def within(name: str, spot: Spot, miles: float, given: dict[str, Any]) -> str:
     """Homes within so many miles: a box that the index answers, then the true distance."""
     up = miles / MILES_A_DEGREE
     across = up / max(cos(radians(spot.latitude)), 0.01)
-    box = and_(
-        Listing.latitude.between(spot.latitude - up, spot.latitude + up),
-        Listing.longitude.between(spot.longitude - across, spot.longitude + across),
+    given |= {
+        f"{name}_south": spot.latitude - up,
+        f"{name}_north": spot.latitude + up,
+        f"{name}_west": spot.longitude - across,
+        f"{name}_east": spot.longitude + across,
+        f"{name}_miles": miles,
+    }
+    return (
+        f"(latitude BETWEEN :{name}_south AND :{name}_north AND longitude BETWEEN :{name}_west AND :{name}_east "
+        f"AND {miles_from(name, spot, given)} <= :{name}_miles)"
     )
-    return and_(box, miles_from(spot) <= miles)
 
 
-def miles_from(spot: Spot) -> ColumnElement[float]:
+def miles_from(name: str, spot: Spot, given: dict[str, Any]) -> str:
     """Great-circle miles between a listing and a spot."""
-    chord = func.power(func.sin(func.radians(Listing.latitude - spot.latitude) / 2), 2) + func.cos(
-        func.radians(Listing.latitude)
-    ) * literal(cos(radians(spot.latitude))) * func.power(
-        func.sin(func.radians(Listing.longitude - spot.longitude) / 2), 2
+    given |= {f"{name}_latitude": spot.latitude, f"{name}_longitude": spot.longitude}
+    return (
+        f"{2 * EARTH_MILES} * asin(sqrt(least(1.0, power(sin(radians(latitude - :{name}_latitude) / 2), 2) "
+        f"+ cos(radians(latitude)) * cos(radians(:{name}_latitude)) "
+        f"* power(sin(radians(longitude - :{name}_longitude) / 2), 2))))"
     )
-    return 2 * EARTH_MILES * func.asin(func.sqrt(func.least(1.0, chord)))
 
 
-def has_words(words: Iterable[str]) -> list[Predicate]:
+def has_words(words: Iterable[str], given: dict[str, Any]) -> list[str]:
     """One predicate a word: the record states it, or, for a word outside our list, its remarks say it."""
-    return [Listing.features.contains([word]) if is_known(word) else remarks_say(word) for word in dict.fromkeys(words)]
+    found = []
+    for number, word in enumerate(dict.fromkeys(words)):
+        name = f"word_{number}"
+        given[name] = [word] if is_known(word) else word
+        found.append(f"features @> cast(:{name} AS varchar[])" if is_known(word) else _remarks_say(name))
+    return found
 
 
-def remarks_say(words: str) -> Predicate:
-    said: Predicate = func.to_tsvector(ENGLISH, Listing.public_remarks).bool_op("@@")(
-        func.phraseto_tsquery(ENGLISH, words)
-    )
-    return said
+def _remarks_say(name: str) -> str:
+    return f"to_tsvector('english', public_remarks) @@ phraseto_tsquery('english', :{name})"
+
+
+def _add_words(found: Conditions, words: tuple[str, ...]) -> None:
+    """Words that a home must not have."""
+    if words:
+        known = [word for word in words if is_known(word)]
+        others = {f"lacks_{number}": word for number, word in enumerate(w for w in words if not is_known(w))}
+        found.given |= {"lacks": known, **others}
+        lacking = ["features && cast(:lacks AS varchar[])", *map(_remarks_say, others)]
+        found.sql["exclude_features"] = f"NOT ({' OR '.join(lacking)})"
+
+
+def _add_neighborhood(found: Conditions, name: str, names: tuple[str, ...], spots: Spots) -> None:
+    """By name; a record that names no neighbourhood counts where it lies close to the asked one's middle."""
+    found.given[name] = _variants(names)
+    ways = [f"subdivision_name = ANY(:{name})"]
+    if spots.loosely:
+        found.given[f"{name}_words"] = [f"% {_plain(each)} %" for each in names]
+        ways.append(f"' ' || {_PLAIN_SUBDIVISION} || ' ' LIKE ANY(:{name}_words)")
+    for number, spot in enumerate(spots.neighborhoods):
+        close = within(f"{name}_{number}", spot, spot.radius_miles, found.given)
+        ways.append(f"(subdivision_name = '' AND {close})")
+    found.sql[name] = f"({' OR '.join(ways)})"
 
 
 def _variants(names: Iterable[str]) -> list[str]:
@@ -99,69 +143,76 @@ def _variants(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(form for name in names for form in (name, name.title(), name.upper(), name.lower())))
 
 
-def _in_cities(names: tuple[str, ...]) -> Predicate:
-    return Listing.city.in_(_variants(names))
+def _plain(name: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
 
 
-def _named_neighborhood(names: tuple[str, ...]) -> Predicate:
-    """The record's own neighbourhood, whole or as part of a longer name ("Queen Anne" in "Lower Queen Anne")."""
-    padded = func.concat(" ", func.regexp_replace(func.lower(Listing.subdivision_name), "[^a-z0-9]+", " ", "g"), " ")
-    plain = [" ".join("".join(c if c.isalnum() else " " for c in name.lower()).split()) for name in names]
-    return or_(Listing.subdivision_name.in_(_variants(names)), *(padded.like(f"% {name} %") for name in plain))
+def _of_types(name: str) -> str:
+    return (
+        f"(property_sub_type = ANY(:{name}) "
+        f"OR (property_type = ANY(:{name}_whole) AND property_sub_type <> ALL(:known_sub_types)))"
+    )
 
 
-def _in_neighborhoods(names: tuple[str, ...], spots: tuple[Spot, ...]) -> Predicate:
-    """By name; a record that names no neighbourhood counts where it lies close to the asked one's middle."""
-    if not spots:
-        return _named_neighborhood(names)
-    close = or_(*(within(spot, spot.radius_miles) for spot in spots))
-    return or_(_named_neighborhood(names), and_(Listing.subdivision_name == "", close))
+def _type_values(name: str, kinds: tuple[HomeType, ...]) -> dict[str, Any]:
+    return {
+        name: [each for kind in kinds for each in SUB_TYPES[kind]],
+        f"{name}_whole": [each for kind in kinds for each in WHOLE_TYPES.get(kind, ())],
+        "known_sub_types": KNOWN_SUB_TYPES,
+    }
 
 
-def _of_types(kinds: Iterable[str]) -> Predicate:
-    sub_types = [name for kind in kinds for name in SUB_TYPES[kind]]  # type: ignore[index]
-    wholes = [name for kind in kinds for name in WHOLE_TYPES.get(kind, ())]  # type: ignore[call-overload]
-    by_sub = Listing.property_sub_type.in_(sub_types)
-    if not wholes:
-        return by_sub
-    known = [name for names in SUB_TYPES.values() for name in names]
-    return or_(by_sub, and_(Listing.property_type.in_(wholes), Listing.property_sub_type.not_in(known)))
+def _prefixed(found: Conditions, prefix: str) -> Conditions:
+    sql = {name: _PARAMETER.sub(rf":{prefix}\1", predicate) for name, predicate in found.sql.items()}
+    return Conditions(sql, {f"{prefix}{name}": value for name, value in found.given.items()})
 
 
-def _lacks(words: tuple[str, ...]) -> Predicate:
-    return and_(*(not_(predicate) for predicate in has_words(words)))
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
 
 
-def _not_denied(words: tuple[str, ...]) -> Predicate:
-    denied: Predicate = Listing.features_denied.overlap(array(list(words)))
-    return not_(denied)
+_PARAMETER = re.compile(r"(?<!:):(\w+)")
+_PLAIN_SUBDIVISION = "trim(regexp_replace(lower(subdivision_name), '[^a-z0-9]+', ' ', 'g'))"
+_SHOWABLE = f"standard_status IN ({_quoted(SHOWABLE)})"
+SHOWN: Mapping[Audience, str] = {
+    "buyer": f"{_SHOWABLE} AND internet_entire_listing_display",
+    "member": _SHOWABLE,
+}
+"""Homes that may be offered to an audience at all."""
+DEALS: Mapping[Deal, str] = {"rent": f"property_type = '{LEASE}'", "buy": f"property_type <> '{LEASE}'"}
+
+_Values = Callable[[Criteria], dict[str, Any]]
 
 
-def _hoa(criteria: Criteria) -> Predicate:
+def _plainly(name: str, predicate: str) -> tuple[str, _Values]:
+    return predicate, lambda criteria: {name: getattr(criteria, name)}
+
+
+_PLAIN: dict[str, tuple[str, _Values]] = {
+    "city": ("city = ANY(:city)", lambda c: {"city": _variants(c.city)}),
+    "exclude_city": ("city <> ALL(:exclude_city)", lambda c: {"exclude_city": _variants(c.exclude_city)}),
+    "exclude_neighborhood": (
+        f"NOT (' ' || {_PLAIN_SUBDIVISION} || ' ' LIKE ANY(:exclude_neighborhood))",
+        lambda c: {"exclude_neighborhood": [f"% {_plain(name)} %" for name in c.exclude_neighborhood]},
+    ),
+    "zip": ("postal_code = ANY(:zip)", lambda c: {"zip": list(c.zip)}),
+    "price_min": _plainly("price_min", "list_price >= :price_min"),
+    "price_max": _plainly("price_max", "list_price <= :price_max"),
+    "beds_min": _plainly("beds_min", "bedrooms_total >= :beds_min"),
+    "beds_max": _plainly("beds_max", "bedrooms_total <= :beds_max"),
+    "baths_min": _plainly("baths_min", "bathrooms_total >= :baths_min"),
+    "baths_max": _plainly("baths_max", "bathrooms_total <= :baths_max"),
+    "sqft_min": _plainly("sqft_min", "living_area >= :sqft_min"),
+    "sqft_max": _plainly("sqft_max", "living_area <= :sqft_max"),
+    "lot_acres_min": _plainly("lot_acres_min", "lot_size_acres >= :lot_acres_min"),
+    "year_min": _plainly("year_min", "year_built >= :year_min"),
+    "year_max": _plainly("year_max", "year_built <= :year_max"),
+    "type": (_of_types("type"), lambda c: _type_values("type", c.type)),
+    "exclude_type": (f"NOT {_of_types('exclude_type')}", lambda c: _type_values("exclude_type", c.exclude_type)),
+    "features": (
+        "NOT (features_denied && cast(:features AS varchar[]))",
+        lambda c: {"features": list(c.features)},
+    ),
     # A record that is silent on dues is kept: most homes without an association say nothing.
-    return or_(Listing.association_fee.is_(None), Listing.association_fee <= criteria.hoa_max)
-
-
-_PLAIN: dict[str, Callable[[Criteria], Predicate]] = {
-    "deal": lambda c: deal_is(c.deal or "buy"),
-    "city": lambda c: _in_cities(c.city),
-    "exclude_city": lambda c: not_(_in_cities(c.exclude_city)),
-    "exclude_neighborhood": lambda c: not_(_named_neighborhood(c.exclude_neighborhood)),
-    "zip": lambda c: Listing.postal_code.in_(c.zip),
-    "price_min": lambda c: Listing.list_price >= c.price_min,
-    "price_max": lambda c: Listing.list_price <= c.price_max,
-    "beds_min": lambda c: Listing.bedrooms_total >= c.beds_min,
-    "beds_max": lambda c: Listing.bedrooms_total <= c.beds_max,
-    "baths_min": lambda c: Listing.bathrooms_total >= c.baths_min,
-    "baths_max": lambda c: Listing.bathrooms_total <= c.baths_max,
-    "sqft_min": lambda c: Listing.living_area >= c.sqft_min,
-    "sqft_max": lambda c: Listing.living_area <= c.sqft_max,
-    "lot_acres_min": lambda c: Listing.lot_size_acres >= c.lot_acres_min,
-    "year_min": lambda c: Listing.year_built >= c.year_min,
-    "year_max": lambda c: Listing.year_built <= c.year_max,
-    "type": lambda c: _of_types(c.type),
-    "exclude_type": lambda c: not_(_of_types(c.exclude_type)),
-    "features": lambda c: _not_denied(c.features),
-    "exclude_features": lambda c: _lacks(c.exclude_features),
-    "hoa_max": _hoa,
+    "hoa_max": _plainly("hoa_max", "(association_fee IS NULL OR association_fee <= :hoa_max)"),
 }

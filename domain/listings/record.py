@@ -10,6 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import sqlalchemy
+
 from domain.listings.features import extract, words_of
 from domain.listings.models import Listing
 from domain.listings.rules import may_keep
@@ -34,6 +36,10 @@ from domain.listings.values import (
 )
 
 DISPLAY_USES = frozenset({"IDX", "VOW"})
+
+
+Home = Listing | sqlalchemy.Row[Any]
+"""A stored home: as an object, or as a search's statement gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def read_row(record: Mapping[str, object], now: datetime) -> Row:
     return Row(values | {"local": local})
 
 
-def record_of(listing: Listing) -> dict[str, object]:
+def record_of(listing: Home) -> dict[str, object]:
     """The listing in RESO's names again: its columns and what was kept beside them."""
     record: dict[str, object] = dict(listing.local)
     for name, (column, _) in _COLUMNS.items():

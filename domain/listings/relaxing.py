@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from domain.listings.conditions import Predicate, Spots, predicates, shown_to
+from domain.listings.conditions import Spots, conditions
 from domain.listings.criteria import Criteria
 from domain.listings.kinds import Audience
 from domain.listings.places import NEARBY
@@ -33,13 +33,15 @@ def relaxations(session: Session, criteria: Criteria, *, audience: Audience = "b
     """Each condition that can give way and then finds something, the costliest first. One statement for all counts."""
     spots, _ = resolve(session, criteria)
     settled = replace(criteria, deal=deals(criteria)[0])
-    names = [name for name in predicates(settled, spots) if name != "deal"]
+    met = conditions(settled, spots, audience)
+    names = [name for name in met.sql if name not in ("audience", "deal")]
     steps = {name: step for name in names if (step := _step(settled, name, spots))}
-    counts = [counted([shown_to(audience), *_others(settled, spots, name)]) for name in names]
-    counts += [counted([shown_to(audience), *predicates(step, spots).values()]) for step in steps.values()]
+    stepped = {name: conditions(step, spots, audience, f"{name}_step_") for name, step in steps.items()}
+    counts = [counted(met.where(without=name)) for name in names] + [counted(each.where()) for each in stepped.values()]
     if not counts:
         return ()
-    row = session.execute(select(*counts)).one()
+    given = met.given | {name: value for each in stepped.values() for name, value in each.given.items()}
+    row = session.execute(text("SELECT " + ", ".join(counts)), given).one()
     gives = dict(zip(steps, row[len(names) :], strict=True))
     found = [
         Relaxation(name, without, steps.get(name), gives.get(name, 0))
@@ -47,10 +49,6 @@ def relaxations(session: Session, criteria: Criteria, *, audience: Audience = "b
         if without
     ]
     return tuple(sorted(found, key=lambda relaxation: (-relaxation.without, -relaxation.gives)))
-
-
-def _others(criteria: Criteria, spots: Spots, left_out: str) -> list[Predicate]:
-    return [predicate for name, predicate in predicates(criteria, spots).items() if name != left_out]
 
 
 def _step(criteria: Criteria, name: str, spots: Spots) -> Criteria | None:

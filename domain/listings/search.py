@@ -1,48 +1,22 @@
 """Searching homes: the conditions, what the record states of the asked features, and nearness of meaning, at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
-from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    ScalarSelect,
-    Select,
-    Subquery,
-    case,
-    cast,
-    func,
-    literal,
-    or_,
-    select,
-    text,
-    union,
-)
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from domain.listings.cards import ListingCard, card_of
-from domain.listings.conditions import (
-    Predicate,
-    Spots,
-    has_words,
-    implied_deal,
-    miles_from,
-    predicates,
-    shown_to,
-)
+from domain.listings.cards import COLUMNS, ListingCard, card_of
+from domain.listings.conditions import Spots, conditions, has_words, implied_deal, miles_from
 from domain.listings.criteria import Criteria, Deal
 from domain.listings.kinds import Audience
-from domain.listings.models import Listing
 from domain.listings.places import Spot, locate
 
 Vector = Sequence[float]
 COUNTED = 200
 """Matches are counted this far: beyond it nobody reads them, and counting all would cost more than finding the best."""
-SPARE = 20
-"""Candidates taken beyond the page, so that the order within it is settled by all there is to know."""
+DISTANCE = "embedding <=> cast(:vector AS halfvec)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +55,12 @@ def search(
     """
     spots, ignored = resolve(session, criteria)
     query = _Query(criteria, spots, audience, vector, model_id, limit, offset)
-    first, *rest = (replace(query, criteria=replace(criteria, deal=deal)) for deal in deals(criteria))
-    rows, total = _run(session, first)
-    if not total and rest:
-        others, count = _run(session, rest[0])
-        if count:
-            first, rows, total = rest[0], others, count
-    results = tuple(card_of(listing, audience, criteria.features) for listing in rows)
-    return Found(results, total, first.criteria, ignored, spots.near)
+    for attempt in _attempts(query):
+        rows, total = _run(session, attempt)
+        if total:
+            results = tuple(card_of(row, audience, criteria.features) for row in rows)
+            return Found(results, total, attempt.criteria, ignored, spots.near)
+    return Found((), 0, replace(criteria, deal=deals(criteria)[0]), ignored, spots.near)
 
 
 def resolve(session: Session, criteria: Criteria) -> tuple[Spots, tuple[str, ...]]:
@@ -105,7 +77,12 @@ def deals(criteria: Criteria) -> tuple[Deal, ...]:
     return (implied,) if implied else ("buy", "rent")
 
 
-@dataclass(frozen=True)
+def counted(where: str) -> str:
+    """SQL: how many homes meet the conditions, counted up to COUNTED."""
+    return _join("(SELECT count(*) FROM (SELECT FROM listing WHERE", where, f"LIMIT {COUNTED}) AS matching)")
+
+
+@dataclass(frozen=True, slots=True)
 class _Query:
     criteria: Criteria
     spots: Spots
@@ -115,106 +92,95 @@ class _Query:
     limit: int
     offset: int
 
-    # Made once for each query: they stand in several places of the statement.
-    @cached_property
-    def conditions(self) -> list[Predicate]:
-        return [shown_to(self.audience), *predicates(self.criteria, self.spots).values()]
-
-    @cached_property
-    def stated(self) -> list[Predicate]:
-        return has_words(self.criteria.features)
-
-    @cached_property
-    def total(self) -> ScalarSelect[int]:
-        return counted(self.conditions)
-
     @property
     def by_meaning(self) -> bool:
         return self.vector is not None and self.model_id is not None and self.criteria.sort is None
 
-    @cached_property
-    def distance(self) -> ColumnElement[float]:
-        # Written out once and cast: each use of a list of numbers would write it out again.
-        written = "[" + ",".join(f"{number:.6g}" for number in self.vector or ()) + "]"
-        distance: ColumnElement[float] = Listing.embedding.cosine_distance(cast(literal(written), HALFVEC))
-        return distance
+
+def _attempts(query: _Query) -> list[_Query]:
+    """The query as it stands, then with what was left open decided the other way."""
+    ways = [query.spots]
+    if query.criteria.neighborhood:
+        # A name within longer names cannot use the index, so it is tried only where the name alone finds nothing.
+        ways.append(replace(query.spots, loosely=True))
+    return [
+        replace(query, criteria=replace(query.criteria, deal=deal), spots=spots)
+        for deal in deals(query.criteria)
+        for spots in ways
+    ]
 
 
-def _run(session: Session, query: _Query) -> tuple[list[Listing], int]:
+def _run(session: Session, query: _Query) -> tuple[Sequence[Row[Any]], int]:
     if not query.by_meaning:
-        return _page(session, query, _ordered(query))
-    session.execute(_TUNED)
-    rows, total = _page(session, query, _nearest(query))
+        return _page(session, query, _order(query))
+    session.connection().exec_driver_sql(_TUNED)
+    rows, total = _page(session, query, DISTANCE, "embedding_model = :model")
     expected = min(query.limit, max(total - query.offset, 0))
     if len(rows) < expected:
         # The index gave up before the page was full, or homes have no vector yet: look at every one.
-        rows, total = _page(session, query, _exact(query))
+        rows, total = _page(session, query, f"CASE WHEN embedding_model = :model THEN {DISTANCE} END NULLS LAST")
     return rows, total
 
 
-def _page(session: Session, query: _Query, statement: Select[Listing, int]) -> tuple[list[Listing], int]:
-    rows = session.execute(statement).all()
-    if rows:
-        return [row[0] for row in rows], rows[0][1]
-    return [], session.scalar(select(query.total)) or 0
-
-
-def _nearest(query: _Query) -> Select[Listing, int]:
-    """Candidates by the vector index, one arm for each degree to which the asked features are stated; then ordered."""
-    stated = query.stated
-    degrees: list[list[Predicate]] = [[]]
-    if stated:
-        degrees.append(stated)
-    if len(stated) > 1:
-        degrees.append([or_(*stated)])
-    arms = [select(_arm(query, degree).c.id) for degree in degrees]
-    candidates = union(*arms) if len(arms) > 1 else arms[0]
-    return _finished(query, select(Listing, query.total).where(Listing.id.in_(candidates)), query.distance)
-
-
-def _arm(query: _Query, degree: list[Predicate]) -> Subquery:
-    return (
-        select(Listing.id)
-        .where(*query.conditions, Listing.embedding_model == query.model_id, *degree)
-        .order_by(query.distance)
-        .limit(query.offset + query.limit + SPARE)
-        .subquery()
-    )
-
-
-def _exact(query: _Query) -> Select[Listing, int]:
-    """Every home that meets the conditions; one without a vector of this model comes after those that have one."""
-    distance = case((Listing.embedding_model == query.model_id, query.distance))
-    return _finished(query, select(Listing, query.total).where(*query.conditions), distance.nulls_last())
-
-
-def _ordered(query: _Query) -> Select[Listing, int]:
-    """By the order that was asked for; else by nearness to the place, else the newest first."""
-    orders: dict[str, ColumnElement[Any]] = {
-        "price_asc": Listing.list_price.asc().nulls_last(),
-        "price_desc": Listing.list_price.desc().nulls_last(),
-        "newest": Listing.on_market_date.desc().nulls_last(),
+def _order(query: _Query) -> str:
+    """The order that was asked for; else nearness to the place, else the newest first."""
+    asked = {
+        "price_asc": "list_price ASC NULLS LAST",
+        "price_desc": "list_price DESC NULLS LAST",
+        "newest": "on_market_date DESC NULLS LAST",
     }
-    by_default = miles_from(query.spots.near) if query.spots.near else orders["newest"]
-    order = orders.get(query.criteria.sort or "", by_default)
-    return _finished(query, select(Listing, query.total).where(*query.conditions), order)
+    if query.criteria.sort:
+        return asked[query.criteria.sort]
+    return miles_from("near", query.spots.near, {}) if query.spots.near else asked["newest"]
 
 
-def _finished(query: _Query, statement: Select[Listing, int], order: ColumnElement[Any]) -> Select[Listing, int]:
-    stated = [cast(predicate, Integer) for predicate in query.stated]
-    ranked = [sum(stated[1:], stated[0]).desc()] if stated else []
-    return statement.order_by(*ranked, order, Listing.id).limit(query.limit).offset(query.offset)
+def _page(session: Session, query: _Query, order: str, also: str = "true") -> tuple[Sequence[Row[Any]], int]:
+    """One page in this order, those that state the most of the asked features first, and the number of all."""
+    met = conditions(query.criteria, query.spots, query.audience)
+    given = met.given | {"wanted": query.offset + query.limit, "limit": query.limit, "offset": query.offset}
+    if query.by_meaning:
+        given |= {"vector": written(query.vector or ()), "model": query.model_id}
+    stated = has_words(query.criteria.features, given)
+    count = counted(met.where())
+    arms = [_arm(f"{met.where()} AND {also}", degree, order) for degree in _degrees(stated)]
+    rank = " + ".join(f"({predicate})::int" for predicate in stated)
+    ordered = ", ".join([f"{rank} DESC"] * bool(rank) + [order, "id"])
+    statement = _join(
+        "SELECT", COLUMNS, ",", count, "AS total FROM listing WHERE id IN (", " UNION ".join(arms), ")",
+        "ORDER BY", ordered, "LIMIT :limit OFFSET :offset",
+    )  # fmt: skip
+    rows = session.execute(text(statement), given).all()
+    if rows:
+        return rows, rows[0].total
+    return [], session.execute(text(f"SELECT {count}"), given).scalar_one()
 
 
-def counted(conditions: Iterable[Predicate]) -> ScalarSelect[int]:
-    """How many homes meet the conditions, counted up to COUNTED."""
-    matching = select(literal(1)).select_from(Listing).where(*conditions).limit(COUNTED).subquery()
-    return select(func.count()).select_from(matching).scalar_subquery()
+def _degrees(stated: list[str]) -> list[str]:
+    """What the candidates of each arm state: nothing in particular, all that is asked, any of it."""
+    degrees = ["true"]
+    if stated:
+        degrees.append(" AND ".join(stated))
+    if len(stated) > 1:
+        degrees.append(f"({' OR '.join(stated)})")
+    return degrees
+
+
+def _arm(where: str, degree: str, order: str) -> str:
+    return _join("(SELECT id FROM listing WHERE", where, "AND", degree, "ORDER BY", order, "LIMIT :wanted)")
+
+
+def written(vector: Vector) -> str:
+    """A vector as PostgreSQL reads it."""
+    return "[" + ",".join(f"{number:.6g}" for number in vector) + "]"
+
+
+def _join(*parts: str) -> str:
+    return " ".join(parts)
 
 
 # Custom plans: a plan for unknown values costs more than twice as much where the filter is narrow. Relaxed order: the
 # scan goes on past the first candidates until enough meet the conditions; the statement itself puts them in order.
-_TUNED = text(
+_TUNED = (
     "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), "
-    "set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '100', true)"
+    "set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '80', true)"
 )

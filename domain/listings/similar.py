@@ -1,16 +1,17 @@
 """Homes like a given one: of its kind, about its size and price, close by; alike in meaning where vectors are there."""
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from domain.listings.cards import ListingCard, card_of, visible
-from domain.listings.conditions import deal_is, miles_from, shown_to
+from domain.listings.cards import COLUMNS, ListingCard, card_of, visible
+from domain.listings.conditions import DEALS, SHOWN, miles_from
 from domain.listings.kinds import Audience, deal_of
-from domain.listings.models import Listing
 from domain.listings.places import Spot
+from domain.listings.search import DISTANCE, written
 
 PRICE_SPAN = Decimal("0.2")
 REACH = 5.0
@@ -22,20 +23,29 @@ def similar(
 ) -> tuple[ListingCard, ...]:
     """Other homes on offer that are like this one, the likest first. Raises NoSuchListing."""
     home = visible(session, listing_id, audience)
-    wanted = [shown_to(audience), Listing.id != home.id, deal_is(deal_of(home.property_type))]
+    given: dict[str, Any] = {"home": home.id, "beds": home.bedrooms_total or 0, "sub_type": home.property_sub_type}
+    wanted = [SHOWN[audience], "id <> :home", DEALS[deal_of(home.property_type)]]
     if home.list_price is not None:
-        span = home.list_price * PRICE_SPAN
-        wanted.append(Listing.list_price.between(home.list_price - span, home.list_price + span))
-    unlike = func.abs(func.coalesce(Listing.bedrooms_total, 0) - (home.bedrooms_total or 0)) + case(
-        (Listing.property_sub_type == home.property_sub_type, 0), else_=2
-    )
+        wanted.append("list_price BETWEEN :low AND :high")
+        given |= {"low": home.list_price * (1 - PRICE_SPAN), "high": home.list_price * (1 + PRICE_SPAN)}
+    unlike = ["abs(coalesce(bedrooms_total, 0) - :beds)", "(property_sub_type <> :sub_type)::int * 2"]
     if home.latitude is not None and home.longitude is not None:
-        here = Spot("", "home", home.latitude, home.longitude, REACH)
-        unlike = unlike + func.coalesce(func.least(miles_from(here), REACH), REACH) / 2
+        miles = miles_from("home", Spot("", "home", home.latitude, home.longitude, REACH), given)
+        unlike.append(f"least(coalesce({miles}, {REACH}), {REACH}) / 2")
     else:
-        unlike = unlike + case((Listing.city == home.city, 0), else_=2)
+        unlike.append("(city <> :city)::int * 2")
+        given["city"] = home.city
     if home.embedding is not None:
-        same_model = Listing.embedding_model == home.embedding_model
-        unlike = unlike + case((same_model, Listing.embedding.cosine_distance(home.embedding)), else_=1) * 2
-    rows = session.scalars(select(Listing).where(*wanted).order_by(unlike, Listing.id).limit(limit))
+        unlike.append(f"CASE WHEN embedding_model = :model THEN {DISTANCE} ELSE 1 END * 2")
+        given |= {"vector": written([float(x) for x in home.embedding]), "model": home.embedding_model}
+    parts = (
+        "SELECT",
+        COLUMNS,
+        "FROM listing WHERE",
+        " AND ".join(wanted),
+        "ORDER BY",
+        " + ".join(unlike),
+        ", id LIMIT",
+    )
+    rows = session.execute(text(" ".join((*parts, ":limit"))), given | {"limit": limit})
     return tuple(card_of(row, audience) for row in rows)
