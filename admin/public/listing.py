@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
@@ -57,7 +58,7 @@ def _page(site: Site, session: Session, link: Link, facts: Facts) -> dict[str, o
         "history": [c for c in reversed(facts.history) if c.field == "ListPrice"],
         "days_on_market": facts.days_on_market,
         "attribution": listings.attribution_line(facts.card.attribution),
-        "as_of": times.say(as_of, times.zone(office.time_zone)),
+        "as_of": times.say(as_of, ZoneInfo(office.time_zone)),
     }
 
 

@@ -71,14 +71,8 @@ def book(
     _assert_possible(session, where, agent, contact_id, visit, now, by)
     standing = _standing(session, where, kind, contact_id, agent, visit, now)
     _assert_may_hold(session, contact_id, standing)
-    showing = Showing(
-        id=uuid4(),
-        listing_id=listing_id,
-        contact_id=contact_id,
-        member_id=agent,
-        kind=kind,
-        exclusive_home=where.exclusive,
-    )
+    ids = {"id": uuid4(), "listing_id": listing_id, "contact_id": contact_id, "member_id": agent}
+    showing = Showing(**ids, kind=kind, exclusive_home=where.exclusive)
     _store(session, showing, visit, standing, where, now)
     record(session, by, "book", showing, None, inbox_id)
     if standing.status == "confirmed":
