@@ -34,9 +34,9 @@ class Listing(Entity, Base):
     __tablename__ = "listing"
     __table_args__ = (
         UniqueConstraint("brokerage_id", "originating_system_name", "listing_key"),
-        Index("ix_listing_city_list_price", "brokerage_id", "city", "list_price"),
+        Index("ix_listing_city_bedrooms_total_list_price", "brokerage_id", "city", "bedrooms_total", "list_price"),
         Index("ix_listing_bedrooms_total_list_price", "brokerage_id", "bedrooms_total", "list_price"),
-        Index("ix_listing_subdivision_name", "brokerage_id", "subdivision_name"),
+        Index("ix_listing_subdivision_name", "brokerage_id", "subdivision_name", "bedrooms_total", "list_price"),
         Index("ix_listing_latitude_longitude", "brokerage_id", "latitude", "longitude"),
         Index("ix_listing_street_number", "brokerage_id", "street_number"),
         Index(
@@ -52,6 +52,11 @@ class Listing(Entity, Base):
             postgresql_ops={"embedding": "halfvec_cosine_ops"},
         ),
         Index("ix_listing_features", "features", postgresql_using="gin"),
+        Index(
+            "ix_listing_public_remarks_words",
+            text("to_tsvector('english'::regconfig, public_remarks)"),
+            postgresql_using="gin",
+        ),
     )
 
     originating_system_name: Mapped[str] = mapped_column(server_default="office")

@@ -291,7 +291,12 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_listing_brokerage_id"), "listing", ["brokerage_id"], unique=False)
-    op.create_index("ix_listing_city_list_price", "listing", ["brokerage_id", "city", "list_price"], unique=False)
+    op.create_index(
+        "ix_listing_city_bedrooms_total_list_price",
+        "listing",
+        ["brokerage_id", "city", "bedrooms_total", "list_price"],
+        unique=False,
+    )
     op.create_index(
         "ix_listing_embedding",
         "listing",
@@ -303,7 +308,19 @@ def upgrade() -> None:
     op.create_index("ix_listing_features", "listing", ["features"], unique=False, postgresql_using="gin")
     op.create_index("ix_listing_latitude_longitude", "listing", ["brokerage_id", "latitude", "longitude"], unique=False)
     op.create_index("ix_listing_street_number", "listing", ["brokerage_id", "street_number"], unique=False)
-    op.create_index("ix_listing_subdivision_name", "listing", ["brokerage_id", "subdivision_name"], unique=False)
+    op.create_index(
+        "ix_listing_public_remarks_words",
+        "listing",
+        [sa.literal_column("to_tsvector('english'::regconfig, public_remarks)")],
+        unique=False,
+        postgresql_using="gin",
+    )
+    op.create_index(
+        "ix_listing_subdivision_name",
+        "listing",
+        ["brokerage_id", "subdivision_name", "bedrooms_total", "list_price"],
+        unique=False,
+    )
     op.create_index(
         "ix_listing_unparsed_address_trgm",
         "listing",
@@ -854,6 +871,7 @@ def downgrade() -> None:
     op.drop_index("ix_listing_street_number", table_name="listing")
     op.drop_index("ix_listing_latitude_longitude", table_name="listing")
     op.drop_index("ix_listing_subdivision_name", table_name="listing")
+    op.drop_index("ix_listing_public_remarks_words", table_name="listing", postgresql_using="gin")
     op.drop_index("ix_listing_features", table_name="listing", postgresql_using="gin")
     op.drop_index(
         "ix_listing_embedding",
@@ -861,7 +879,7 @@ def downgrade() -> None:
         postgresql_using="hnsw",
         postgresql_ops={"embedding": "halfvec_cosine_ops"},
     )
-    op.drop_index("ix_listing_city_list_price", table_name="listing")
+    op.drop_index("ix_listing_city_bedrooms_total_list_price", table_name="listing")
     op.drop_index(op.f("ix_listing_brokerage_id"), table_name="listing")
     op.drop_index("ix_listing_bedrooms_total_list_price", table_name="listing")
     op.drop_table("listing")
