@@ -7,8 +7,8 @@ from uuid import UUID
 from bot.gazetteer import gazetteer
 from domain import listings
 from intents.intent import Office
-from intents.router import RouterTools
 from intents.slots.gazetteer import Gazetteer
+from intents.utterance import RouterTools
 
 KEPT_SECONDS = 600.0
 

@@ -18,8 +18,9 @@ from intents.commands import NAMES, Clarify, Command, HandOff, OptIn, OptOut, St
 from intents.dialogue import Run
 from intents.intent import Need, Office, Speaker
 from intents.reading import SAID
-from intents.router import Router, Understood, Utterance
+from intents.router import Router
 from intents.state import State, Task
+from intents.utterance import Understood, Utterance
 from rag.llm import LLM
 
 T = TypeVar("T")

@@ -1,0 +1,190 @@
+"""The requests of one message: its clauses judged by slots and nearest phrases; unclear ones become a question."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from intents.catalogue import OUT_OF_SCOPE, Catalogue
+from intents.clauses import Clause, split
+from intents.commands import Clarify, Command, Fill, Start
+from intents.intent import Intent
+from intents.reading import SAID, Setting, slots_of, value_of
+from intents.recognise import answers, markers, model, steering
+from intents.recognise.nearest import Guess, Nearest
+from intents.utterance import RouterTools, Understood, Utterance
+
+SURE = 0.5
+SURE_TO_WRITE = 0.6
+"""Confidence from which a reading is acted on; a little more where the intent writes."""
+POSSIBLE = 0.25
+"""Confidence from which a reading is worth offering."""
+OTHER_REQUEST = 0.8
+"""While a question is open: confidence from which a message is another request and not its answer."""
+LONGEST_CORRECTION = 6
+"""Words of a correction; a longer sentence is a request of its own."""
+_CORRECTS = re.compile(
+    r"\s*(?:no|nope|nah|sorry|wait|oops|actually|i mean(?:t)?|make (?:it|that))\b[\s,.!-]*", re.IGNORECASE
+)
+SMALL_TALK = frozenset({"conversations.greeting", "conversations.thanks"})
+AREA = "listings.area"
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One clause with its likeliest readings."""
+
+    text: str
+    guesses: tuple[Guess, ...]
+
+    @property
+    def best(self) -> Guess:
+        return self.guesses[0]
+
+
+class Reading:
+    """One message's reading."""
+
+    def __init__(
+        self, catalogue: Catalogue, nearest: Nearest, said: Utterance, setting: Setting, tools: RouterTools
+    ) -> None:
+        self._catalogue = catalogue
+        self._nearest = nearest
+        self._said = said
+        self._setting = setting
+        self._tools = tools
+        self._usable = catalogue.usable_by(said.speaker) | {OUT_OF_SCOPE}
+
+    def answer_to_question(self) -> Understood | None:
+        """The message as the answer to the last question, where it holds one and is no clear other request."""
+        task = self._said.state.task
+        if task is None or not task.asking:
+            return None
+        slot = self._catalogue.intents[task.intent].slot(task.asking)
+        if slot is None:
+            return None
+        judged = self._judge(self._said.text)
+        other = judged.best.intent not in (task.intent, OUT_OF_SCOPE, *SMALL_TALK)
+        free = slot.kind in ("text", "contact", "milestone", "deal")
+        if task.cold and (free or (other and judged.best.confidence >= SURE)):
+            return None
+        if free:
+            value: object | None = {"words": self._said.text} if slot.kind != "text" else self._said.text
+        else:
+            value = value_of(slot.kind, self._said.text, replace(self._setting, asking=slot.kind))
+        typed = slot.kind in ("when", "listing", "showing", "search", "person")
+        if value is None or (
+            other and judged.best.confidence >= OTHER_REQUEST and not (typed and self._is_bare(judged))
+        ):
+            return None
+        slots: dict[str, object] = {slot.name: value}
+        if slot.kind == "search" and isinstance(value, dict):
+            slots["words"] = value.pop("words", "")
+        return Understood((Fill(slots),), trace={"by": "answer", "slot": slot.name, "guesses": _traced(judged)})
+
+    def correction(self) -> Understood | None:
+        """ "no, Thursday" or "actually 4" right after a visit was booked: another time for it."""
+        focus = self._said.state.focus
+        if focus is None or focus.kind != "showing" or not _CORRECTS.match(self._said.text):
+            return None
+        rest = _CORRECTS.sub("", self._said.text, count=1)
+        said = value_of("when", rest, self._setting)
+        if said is None or len(rest.split()) > LONGEST_CORRECTION:
+            return None
+        task = self._said.state.task
+        if task is not None and task.asking == "when" and not task.cold:
+            return None
+        slots = {"showing": {"ids": [focus.id]}, "when": said, SAID: self._said.text}
+        return Understood((Start("showings.reschedule", slots),), trace={"by": "correction"})
+
+    def after_answer(self, answer: answers.Answer) -> Understood:
+        """An exact answer with more behind it ("yes, and is there parking?")."""
+        more = Reading(
+            self._catalogue, self._nearest, replace(self._said, text=answer.rest), self._setting, self._tools
+        ).requests()
+        return Understood((*answer.commands, *more.commands), trace={**more.trace, "by": "exact and more"})
+
+    def _is_bare(self, judged: _Judged) -> bool:
+        """Whether a message that holds a value for the question is too short to be trusted as a new request."""
+        return len(judged.text.split()) <= 3
+
+    def requests(self) -> Understood:
+        """Every request of the message, in order."""
+        judged = [self._judge(clause.text) for clause in self._clauses()]
+        judged = self._without_small_talk(self._joined(judged))
+        commands = tuple(c for c in (self._command(j) for j in judged) if c is not None)
+        trace = {"by": "nearest", "clauses": [{"text": j.text, "guesses": _traced(j)} for j in judged]}
+        unclear = [c for c in commands if isinstance(c, Clarify)]
+        clear = tuple(c for c in commands if not isinstance(c, Clarify))
+        # What is clear is served; a question about the rest comes only where nothing else is asked.
+        return Understood(clear or tuple(unclear[:1]), trace=trace)
+
+    def _clauses(self) -> Sequence[Clause]:
+        return split(self._said.text)
+
+    def _judge(self, text: str) -> _Judged:
+        if steering.is_steering(text):
+            return _Judged(text, (Guess(AREA, 1.0),))
+        message = self._setting.message(text)
+        marks = markers.find(message, self._setting.gazetteer, self._setting.now.astimezone(self._setting.zone))
+        return _Judged(text, self._nearest.guess(message.norm, marks, self._usable))
+
+    def _joined(self, judged: list[_Judged]) -> list[_Judged]:
+        """Clauses that are unclear alone join their neighbour where the two together read better than either."""
+        if len(judged) < 2 or all(j.best.confidence >= SURE for j in judged):
+            return _merged_same(judged)
+        whole = self._judge(self._said.text)
+        unclear = [j for j in judged if j.best.confidence < SURE or j.best.intent == OUT_OF_SCOPE]
+        if len(unclear) == len(judged) or whole.best.confidence > max(j.best.confidence for j in judged):
+            return [whole]
+        return _merged_same([j for j in judged if j not in unclear])
+
+    def _without_small_talk(self, judged: list[_Judged]) -> list[_Judged]:
+        rest = [j for j in judged if j.best.intent not in SMALL_TALK]
+        return rest or judged[:1]
+
+    def _command(self, judged: _Judged) -> Command | None:
+        best = judged.best
+        if best.intent == OUT_OF_SCOPE and best.confidence >= SURE:
+            return None
+        intent = self._catalogue.intents.get(best.intent)
+        if intent is not None and best.confidence >= self._threshold(intent):
+            return self._start(intent, judged.text, best.confidence)
+        return self._arbitrated(judged)
+
+    def _threshold(self, intent: Intent) -> float:
+        return SURE_TO_WRITE if intent.act is not None else SURE
+
+    def _arbitrated(self, judged: _Judged) -> Command | None:
+        """The model's pick where it only reads; else the likely readings as a question."""
+        likely = [g for g in judged.guesses if g.confidence >= POSSIBLE and g.intent != OUT_OF_SCOPE]
+        if not likely:
+            return None
+        readings = [str(self._catalogue.replies[g.intent]["reading"]) for g in likely]
+        picked = model.choose(self._tools, judged.text, readings)
+        if picked is not None:
+            intent = self._catalogue.intents[likely[picked].intent]
+            if intent.act is None:
+                return self._start(intent, judged.text, likely[picked].confidence)
+        options = tuple(self._start(self._catalogue.intents[g.intent], judged.text, g.confidence) for g in likely)
+        if len(options) == 1 and self._catalogue.intents[options[0].intent].act is None:
+            return options[0]
+        return Clarify(options, likely[0].confidence)
+
+    def _start(self, intent: Intent, text: str, confidence: float) -> Start:
+        return Start(intent.name, slots_of(intent, text, self._setting), round(confidence, 3))
+
+
+def _merged_same(judged: list[_Judged]) -> list[_Judged]:
+    """Neighbours with one reading are one request: "3 beds in ballard. with a yard." is one search."""
+    merged: list[_Judged] = []
+    for one in judged:
+        if merged and merged[-1].best.intent == one.best.intent and one.best.intent == "listings.search":
+            last = merged.pop()
+            merged.append(_Judged(f"{last.text}, {one.text}", max(last, one, key=lambda j: j.best.confidence).guesses))
+        else:
+            merged.append(one)
+    return merged
+
+
+def _traced(judged: _Judged) -> list[dict[str, object]]:
+    return [{"intent": g.intent, "confidence": round(g.confidence, 3)} for g in judged.guesses]
