@@ -76,13 +76,17 @@ class Settings(BaseSettings):
         default=8.0, gt=0, le=120, description="Longest time that one answer of the model may take"
     )
 
+    sms_api_url: str = Field(
+        default="", description="Where the phone carrier's API is; empty = Twilio's own, another for an emulator of it"
+    )
+
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged")
     log_format: Literal["text", "json"] = Field(default="text", description="How a line of the log looks")
 
-    @field_validator("public_url")
+    @field_validator("public_url", "sms_api_url")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
+        if value and not value.startswith(("http://", "https://")):
             raise ValueError("begins with http:// or https://")
         return value.rstrip("/")
 
