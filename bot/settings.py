@@ -72,9 +72,6 @@ class Settings(BaseSettings):
     llm: bool = Field(default=True, description="Whether the local language model helps where plain rules are unsure")
     llm_model: Path | None = Field(default=None, description="Path of a GGUF model; empty = the bundled Gemma 3 270M")
     llm_sha256: str = Field(default="", description="SHA-256 of LLM_MODEL's file; it is not loaded when they differ")
-    llm_seconds: float = Field(
-        default=8.0, gt=0, le=120, description="Longest time that one answer of the model may take"
-    )
 
     sms_api_url: str = Field(
         default="", description="Where the phone carrier's API is; empty = Twilio's own, another for an emulator of it"

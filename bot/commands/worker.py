@@ -12,12 +12,13 @@ HELP = "answer messages, deliver, keep the clock"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--count", type=int, default=1, help="how many worker processes to run; default: 1")
+    parser.add_argument("--count", type=int, help="how many worker processes to run; default: WORKERS")
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    if args.count > 1:
-        return _several(args.count)
+    count = args.count or settings.workers
+    if count > 1:
+        return _several(count)
     with app.working(settings) as one:
         worker.serve(one)
     return 0
@@ -25,7 +26,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 def _several(count: int) -> int:
     """So many workers, each a process of its own; all end when this one is told to."""
-    running = [subprocess.Popen([sys.executable, "-m", "bot", "worker"]) for _ in range(count)]
+    running = [subprocess.Popen([sys.executable, "-m", "bot", "worker", "--count", "1"]) for _ in range(count)]
     try:
         return max(one.wait() for one in running)
     finally:
