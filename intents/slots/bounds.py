@@ -19,7 +19,8 @@ def _table(**rows: str) -> dict[str, str]:
 
 # A strict word leaves the number itself out: "more than 2 beds" means three.
 _LEFT = _table(
-    max="no more than|not more than|at most|max|maximum|max of|maximum of|max is|maximum is|up to|upto|no higher than|"
+    max="no more than|not more than|at most|max|maximum|max of|maximum of|max is|maximum is|up to|upto|no higher "
+    "than|"
     "<=|=<|within|cap|capped at|cap at|cap it at|cap is|tops out at|top out at|max out at|maxed at|limit|limit is|"
     "limit of|limited to|ceiling of|ceiling is|ceiling|until|as high as|as much as|as many as|no bigger than|"
     "no larger than|to stay under|stay within|keep it to|keep it at|go up to|stretch to|could stretch to|go to|"
@@ -28,17 +29,21 @@ _LEFT = _table(
     under="under|below|less than|lower than|cheaper than|fewer than|smaller than|<|sub|beneath|south of|older than|"
     "shy of|inside of|anything under|lesser than|before|prior to|pre",
     min="at least|min|minimum|min of|minimum of|minimum is|min is|no less than|no fewer than|not less than|from|"
-    "starting at|starting from|start at|starts at|beginning at|>=|=>|upwards of|upward of|no smaller than|no lower than|"
+    "starting at|starting from|start at|starts at|beginning at|>=|=>|upwards of|upward of|no smaller than|no "
+    "lower than|"
     "no older than|at minimum|minimum price|min price|a minimum of|atleast|at the very least|as low as|as few as|"
     "not fewer than|since|from about",
-    over="over|above|more than|greater than|bigger than|larger than|higher than|>|north of|exceeding|exceeds|exceed|"
+    over="over|above|more than|greater than|bigger than|larger than|higher than|>|north of|exceeding|exceeds|"
+    "exceed|"
     "beyond|past|newer than|after|later than|post|in excess of",
-    about="around|about|approximately|approx|roughly|~|circa|somewhere around|somewhere near|in the neighborhood of|"
+    about="around|about|approximately|approx|roughly|~|circa|somewhere around|somewhere near|in the neighborhood "
+    "of|"
     "in the ballpark of|ballpark|ballpark of|right around|close to|near|give or take|around about|somewhere in the|"
     "in the range of|in the area of|nearly|almost|or about|ish",
     exact="exactly|precisely|just|only|strictly|exact|dead on|=|==",
     budget="budget|budget is|budget of|budget's|my budget is|our budget is|budget for|a budget of|spend|to spend|"
-    "afford|approved for|preapproved for|pre-approved for|preapproval for|approval for|qualified for|prequalified for|"
+    "afford|approved for|preapproved for|pre-approved for|preapproval for|approval for|qualified for|"
+    "prequalified for|"
     "price range|price range is|price range of|budgeted|budgeting|spending|pay|paying|have|got|"
     "price|prices|price is|priced at|price point|price point of|budget would be|budget range",
 )
@@ -49,18 +54,21 @@ _NEGATION = frozenset(
     "not no nothing don't can't cannot won't never wouldn't shouldn't couldn't without doesn't nor isn't avoid".split()
 )
 _BETWEEN_NEGATION = frozenset(
-    "want to go going spend pay spending paying looking be it anything much any homes price priced cost costs really "
+    "want to go going spend pay spending paying looking be it anything much any homes price priced cost costs "
+    "really "
     "willing able i we like interested in show me do built homes houses".split()
 )
 _FLIP: dict[str, Kind] = {"over": "max", "under": "min", "min": "max", "max": "min"}
 
 _RIGHT = _table(
-    max="or less|or under|or below|or lower|or cheaper|or fewer|or smaller|and under|and below|and less|max|maximum|tops|"
+    max="or less|or under|or below|or lower|or cheaper|or fewer|or smaller|and under|and below|and less|max|"
+    "maximum|tops|"
     "at most|at the most|and down|limit|ceiling|or older|and older|at max|is my max|is our max|is the max|"
     "is my limit|is our limit|is the limit|is the most|max please|absolute max|hard max|cap|max budget|is max|"
     "is my ceiling|top end|as a max|as max|on the high end",
     min="+|plus|or more|or above|or over|or up|or higher|or better|or bigger|or larger|or greater|and up|and above|"
-    "and over|and more|min|minimum|at least|or newer|and newer|at minimum|as a minimum|or later|and later|at a minimum|"
+    "and over|and more|min|minimum|at least|or newer|and newer|at minimum|as a minimum|or later|and later|at a "
+    "minimum|"
     "is the minimum|is my minimum|is our minimum|onwards|onward|upwards|minimum please|is a must|on the low end",
     about="ish|-ish|or so|give or take|ballpark|or thereabouts|roughly|approximately|more or less|or around there|"
     "around there|range|- ish",

@@ -8,12 +8,23 @@ from intents.slots.text import Message, Sheet, read
 
 _N = r"(?:\d{1,3}(?:\.\d+)?(?: 1/2)?|\d+/\d+|a couple(?: of)?|couple(?: of)?|a few|few|half an?|a half|an?|another|one|quarter of an|a quarter of an|3 quarters of an|three quarters of an)"
 _UNIT = r"(?:hours?|hrs?|h|minutes?|mins?|min|m|days?|d|weeks?|wks?|months?|mos?|years?|yrs?|seconds?|secs?)"
-_COMPOUND = re.compile(r"(?<![\w.])(?P<h>\d{1,2}) ?h(?:ours?|rs?)?,? ?(?:and )?(?P<m>\d{1,2}) ?(?:m(?:in(?:ute)?s?)?)?(?!\w| ?(?:bed|am|pm|hour))")
-_PLAIN = re.compile(rf"(?<![\w.$:/])(?P<n>{_N})(?:\s?(?:-|to|or)\s?(?P<hi>\d{{1,3}}))?[\s-]?(?P<unit>{_UNIT})(?P<half> and a (?:half|quarter))?(?:,? (?:and )?(?P<n2>\d{{1,2}}) (?P<unit2>minutes?|mins?))?(?![\w'])")
+_COMPOUND = re.compile(
+    r"(?<![\w.])(?P<h>\d{1,2}) ?h(?:ours?|rs?)?,? ?(?:and )?(?P<m>\d{1,2}) ?(?:m(?:in"
+    r"(?:ute)?s?)?)?(?!\w| ?(?:bed|am|pm|hour))"
+)
+_PLAIN = re.compile(
+    rf"(?<![\w.$:/])(?P<n>{_N})(?:\s?(?:-|to|or)\s?(?P<hi>\d{{1,3}}))?[\s-]?(?P<unit>{_UNIT})"
+    rf"(?P<half> and a (?:half|quarter))?(?:,? (?:and )?(?P<n2>\d{{1,2}}) (?P<unit2>minutes?|"
+    rf"mins?))?(?![\w'])"
+)
 _QUICK = re.compile(r"\b(?:quick|just|only|for|takes?|about) (?P<n>15|20|30|45|60|90)(?! ?(?:\w|%|/))(?=$|[ ,.?!])")
-_NIGHT = re.compile(r"\b(?:(?P<whole>all day|the whole day|full day)|(?P<halfday>half a day|half day)|(?P<year>a year|year) lease)\b")
+_NIGHT = re.compile(
+    r"\b(?:(?P<whole>all day|the whole day|full day)|(?P<halfday>half a day|half day)|(?P<year>a "
+    r"year|year) lease)\b"
+)
 _WORDS = {
-    "a": 1.0, "an": 1.0, "one": 1.0, "another": 1.0, "half a": 0.5, "half an": 0.5, "a half": 0.5, "a couple": 2.0, "a couple of": 2.0,
+    "a": 1.0, "an": 1.0, "one": 1.0, "another": 1.0, "half a": 0.5, "half an": 0.5, "a half": 0.5, "a couple": 2.0,
+        "a couple of": 2.0,
     "couple": 2.0, "couple of": 2.0, "a few": 3.0, "few": 3.0, "quarter of an": 0.25, "a quarter of an": 0.25,
     "3 quarters of an": 0.75, "three quarters of an": 0.75,
 }  # fmt: skip
@@ -45,7 +56,9 @@ def find(text: str | Message | Sheet) -> Duration | None:
         return Duration(timedelta(minutes=int(match["n"])), None, match.start("n"), match.end("n"))
     match = _NIGHT.search(norm)
     if match:
-        length = timedelta(hours=8) if match["whole"] else timedelta(hours=4) if match["halfday"] else timedelta(days=365)
+        length = (
+            timedelta(hours=8) if match["whole"] else timedelta(hours=4) if match["halfday"] else timedelta(days=365)
+        )
         return Duration(length, None, *match.span())
     return None
 

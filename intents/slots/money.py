@@ -8,67 +8,29 @@ import re
 from dataclasses import dataclass
 
 from intents.slots.bounds import Bound, bound, same_scale, spread
+from intents.slots.patterns import load
 from intents.slots.text import BLOT, Sheet
 
-_UNIT = r"(?:k|mm?|mill?(?! creek)|millions?|grand|thousand|g|dollars|bucks|usd)"
-_NUM = r"\d+(?:\.\d+)?"
-_AMOUNT = re.compile(
-    rf"(?<![\w.#/%])(?P<d1>\$|usd )?\s?(?P<lo>{_NUM})\s?(?P<u1>{_UNIT}(?![\w']))?"
-    rf"(?:\s?(?P<join>-|to|and|or|thru|through|until|up to)\s?(?P<d2>\$)?(?P<hi>{_NUM})\s?(?P<u2>{_UNIT}(?![\w']))?)?"
-    rf"(?P<plus>\s?\+)?(?P<month>\s?(?:/ ?(?:mo|month|mth|m)\b|(?:a|per|each|every) (?:month|mo)\b|monthly|p/?m(?!\w)|mo(?!\w)))?"
-    rf"(?![\w%]|\.\d|[/:]\d|'\d)"
-)
-_TIERS = re.compile(
-    r"(?:(?:in|into|around|between) (?:the )?|the )?(?:(?P<low>low|lower|early|mid|middle|high|higher|upper|late)[\s-])?"
-    r"(?:to (?P<low2>mid|high|upper) )?(?:the )?\$?(?<![\w.])(?P<n>\d(?:\.\d)?|\d{3,4})(?:k|,000)?'?s(?![\w'])"
-    r"(?:\s?(?:-|to|and|or|through) (?:the )?(?:(?P<part2>low|lower|mid|high|upper)[\s-])?\$?(?P<n2>\d{3,4})(?:k)?'?s(?![\w']))?"
-)
-_HOA = re.compile(
-    r"(?P<no>no |low |without )?hoa(?:s|'s)?(?: dues| fees?| payments?)?(?: (?:to be|should be|is|are|that's|has to be|must be|needs to be))?"
-    r"(?P<cue> (?:under|below|less than|no more than|not over|over|above|max|maximum|up to|of|at most|around|about|more than|"
-    r"greater than|within|cap|capped at|is|lower than|<)(?: of)?| ?[<:=]{1,2})? ?\$?(?P<n>\d{2,4})(?![\d.k%])(?:\s?(?:/ ?mo(?:nth)?\b|"
-    r"a month|per month|monthly))?(?: or (?:less|under|below)| max(?:imum)?| tops)?"
-)
-_HOA_AFTER = re.compile(
-    r"(?:(?:under|below|less than|no more than|max|up to) )?\$?(?<![\w.])(?P<n>\d{2,4})(?:\s?/ ?mo(?:nth)?| a month| per month| monthly)?"
-    r"(?: or less| max)?(?: in| for| on)? (?:the )?(?:hoa|dues)(?! (?:under|below|less|max|of|up))"
-)
-_NOT_PRICE_AFTER = re.compile(
-    r"\s?(?:(?:a|per|/) ?(?:sq|foot|ft|square)|/ ?(?:sq|ft)|psf|%|percent|income|salary|a year|per year|/ ?y|annual|yearly|credit|"
-    r"people|person|homes?|houses?|condos?|units?|listings?|results|minutes?|min\b|hours?|days?|weeks?|months?|years?|miles?|"
-    r"blocks?|feet|ft|foot|yards|am\b|pm\b|a\.m|p\.m|o'clock|kids?|cars?|dogs?|cats?|stor(?:y|ies)|levels?|floors?|times?|"
-    r"st\b|street|ave|avenue|rd\b|dr\b|way\b|th\b|more\b|options?|places?|or so (?:homes|minutes)|closing|cash ?back)"
-)
-_NOT_PRICE_BEFORE = re.compile(
-    r"(?:\b(?:make|makes|making|earn|earns|earning|income(?: is| of)?|salary(?: is| of)?|score(?: is| of)?|credit(?: score)?|unit|apt|apartment|"
-    r"suite|mls|id|number|code|room|hwy|highway|route|sr|i-|#|zip|sold for|bring in|gross|save up|saved|page|option|"
-    r"loan(?: is| of)?|psf|per sqft(?: under| below)?|by|income around|make about|earn about)|\+)\s?\$?\Z"
-)
-_DOWN_AFTER = re.compile(
-    r"\s?(?:as a |for (?:a|the) |for )?(?:down(?:payment| payment)?|deposit|to put down|earnest)(?!town)(?!\w)"
-)
-_DOWN_BEFORE = re.compile(
-    r"(?:down ?payment|put(?:ting)?(?: down)?|have|with|deposit)(?: is| of| around| about| budget| up to)*\s?\$?\Z"
-)
-_DOWN_ONLY = re.compile(
-    r"(?:down ?payment|put(?:ting)? down|deposit)(?: is| of| around| about| budget| up to)*\s?\$?\Z"
-)
-_PERCENT_DOWN = re.compile(
-    r"(?<![\w.])(?P<n>\d{1,2}(?:\.\d+)?)\s?(?:%|percent) (?:down|for (?:the|a) down)|(?:put(?:ting)?(?: down)?|down payment(?: of| is)?) (?P<n2>\d{1,2}(?:\.\d+)?)\s?(?:%|percent)(?: down)?"
-)
-_PAYMENT = re.compile(r"\b(?:mortgage|payments?|piti|p&i|monthly (?:cost|budget))\b")
-_APPROVED = re.compile(
-    r"\b(?:pre[- ]?)?(?:approv(?:ed|al)|qualified)(?: letter)?(?: is| for| up| to| at| of| around| about)*\s?\$?\Z"
-)
-_PER_SQFT = re.compile(
-    r"(?:(?:under|below|less than|max|up to) )?\$?(?<![\w.])(?P<n>\d{2,4})\s?(?:(?:a|per|/) ?|/ ?)(?:sq(?:uare)?\.? ?(?:ft|foot|feet)?\.?|sqft|foot|sf)(?!\w)"
-)
+_P = load("money", {"BLOT": BLOT})
+_AMOUNT = _P["amount"]
+_TIERS = _P["tiers"]
+_HOA = _P["hoa"]
+_HOA_AFTER = _P["hoa_after"]
+_NOT_PRICE_AFTER = _P["not_price_after"]
+_NOT_PRICE_BEFORE = _P["not_price_before"]
+_DOWN_AFTER = _P["down_after"]
+_DOWN_BEFORE = _P["down_before"]
+_DOWN_ONLY = _P["down_only"]
+_PERCENT_DOWN = _P["percent_down"]
+_PAYMENT = _P["payment"]
+_APPROVED = _P["approved"]
+_PER_SQFT = _P["per_sqft"]
 _PARTS = {"low": (0.0, 0.4), "mid": (0.3, 0.7), "high": (0.6, 1.0)}
 _PART_OF = {
     "low": "low", "lower": "low", "early": "low", "mid": "mid", "middle": "mid", "high": "high", "higher": "high",
     "upper": "high", "late": "high",
 }  # fmt: skip
-_SPLIT = re.compile(rf"(?<![\w.$])([1-9]) ((?:[1-9]0|[1-9]5|99))(?=$|[\s,.?!;{BLOT}-])(?!\s?(?:am|pm))")
+_SPLIT = _P["split"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,19 @@ from rapidfuzz import fuzz
 from intents.slots.spelling import corrected, is_common
 from intents.slots.text import Message
 
-_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+'-]{0,63}\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?![\w@])")
-_EMAIL_SPOKEN = re.compile(r"(?<![\w.])([\w.+-]+) (?:at|\(at\)|\[at\]) ([\w-]+) (?:dot|\(dot\)|\[dot\]) (com|net|org|edu|io|us|co)\b", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w.@/-])(?:\+\d{1,3}[ .-]?)?(?:\(?\d{2,4}\)?[ .-]?)?\d{3,4}[ .-]?\d{4}(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?![\w@])")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+'-]{0,63}\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+    r"(?![\w@])"
+)
+_EMAIL_SPOKEN = re.compile(
+    r"(?<![\w.])([\w.+-]+) (?:at|\(at\)|\[at\]) ([\w-]+) (?:dot|\(dot\)|\[dot\]) (com|net|"
+    r"org|edu|io|us|co)\b",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(
+    r"(?<![\w.@/-])(?:\+\d{1,3}[ .-]?)?(?:\(?\d{2,4}\)?[ .-]?)?\d{3,4}[ .-]?\d{4}(?:\s?(?:x|"
+    r"ext\.?)\s?\d{1,5})?(?![\w@])"
+)
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['\u2019.-](?=[^\W\d_]))*\.?")
 _PARTICLES = frozenset("de la del van von der den da dos das di bin al el le du san mac mc st o".split())
 _TITLES = frozenset("mr mrs ms miss dr prof sir mr. mrs. ms. dr.".split())
@@ -35,7 +45,12 @@ class PersonRef:
 
     def slot(self) -> dict[str, object]:
         """As a JSON value, without what was not said."""
-        values: dict[str, object] = {"name": self.name, "phone": self.phone, "email": self.email, "others": list(self.others)}
+        values: dict[str, object] = {
+            "name": self.name,
+            "phone": self.phone,
+            "email": self.email,
+            "others": list(self.others),
+        }
         return {k: v for k, v in values.items() if v}
 
 
@@ -63,7 +78,12 @@ def _data() -> _Names:
 
 @cache
 def _cue() -> "re.Pattern[str]":
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, _data().cues)) + r")(?!\w)[:,]?\s*(?:the |a |an |is |named |called |about |for |with )*", re.IGNORECASE)
+    return re.compile(
+        r"(?<!\w)(?:"
+        + "|".join(map(re.escape, _data().cues))
+        + r")(?!\w)[:,]?\s*(?:the |a |an |is |named |called |about |for |with )*",
+        re.IGNORECASE,
+    )
 
 
 def find(
@@ -195,7 +215,12 @@ def _shown(words: list[str]) -> str:
 
 
 def _capital(word: str) -> str:
-    return "-".join("'".join(p[:1].upper() + p[1:] for p in part.split("'")) if "'" in part and not part.endswith("'s") else part[:1].upper() + part[1:] for part in word.split("-"))
+    return "-".join(
+        "'".join(p[:1].upper() + p[1:] for p in part.split("'"))
+        if "'" in part and not part.endswith("'s")
+        else part[:1].upper() + part[1:]
+        for part in word.split("-")
+    )
 
 
 def resolve(name: str, names: Sequence[str]) -> list[int]:
@@ -231,4 +256,6 @@ def _word_score(word: str, other: str, *, first: bool) -> float:
 
 def _fold(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.lower().replace("\u2019", "'"))
-    return re.sub(r"[^a-z\s\u0370-\uffff]", "", "".join(c for c in plain if not unicodedata.combining(c)).replace("-", " "))
+    return re.sub(
+        r"[^a-z\s\u0370-\uffff]", "", "".join(c for c in plain if not unicodedata.combining(c)).replace("-", " ")
+    )

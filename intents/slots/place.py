@@ -5,58 +5,44 @@ from dataclasses import dataclass, field
 
 from intents.slots.bounds import whole
 from intents.slots.gazetteer import Gazetteer, Hit
+from intents.slots.patterns import load
 from intents.slots.spelling import is_common
 from intents.slots.text import Sheet
 
-_ZIP = re.compile(r"(?<![\w.$#-])(?P<zip>\d{5})(?:-\d{4})?(?!\w|[.,]\d|-\d| ?(?:sq|sf|st\b|ave|street|feet|ft|lot|a month|dollars))")
-_ZIP_CUE = re.compile(r"(?:zip ?(?:code)?s?|postal code|in|area|or|and|,|/|near|around|not|for|of|code) ?:? ?\Z")
-_MONEY_CUE = re.compile(r"(?:under|below|over|above|max|budget|least|to|than|spend|price|pay|put) ?\Z")
+_P = load("place")
+_ZIP = _P["zip"]
+_ZIP_CUE = _P["zip_cue"]
+_MONEY_CUE = _P["money_cue"]
 
-_COUNT = r"(?:\d+(?:\.\d+)?|\.\d+|a|an|half a|half|a half|1/2|1/2 a|1/4|quarter|a quarter|a few|a couple(?: of)?|couple(?: of)?|few)"
-_WITHIN = re.compile(
-    rf"(?:(?:with)?in |less than |under |no more than |not more than |up to |max |about |around |maybe |like )*(?:a )?(?P<n>{_COUNT})[\s-]?"
-    r"(?P<unit>miles?|mi\b|km|kilometers?|blocks?|min(?:ute)?s?\b|hours?)(?:[\s-]{1,2}(?P<mode>walk(?:ing)?|drive|driving|commute|bus ride|"
-    r"train ride|bike ride|ride|radius|transit))?(?: distance)?(?: drive| walk| away| or (?:less|so))?"
-    r"(?P<link> (?:of|from|to|away from|radius of|around|near))?(?: the| downtown's)?(?= |$|[.,?!\x01])"
-)
-_NEAR = re.compile(
-    r"(?<!\w)(?:(?:really |very |pretty |somewhere |anywhere |located )?(?:near(?:by)?(?: to)?|close(?:r)? to|close by|next to|not (?:too )?far from|adjacent to|"
-    r"(?:within |in )?(?:a )?(?:easy |short )?walk(?:ing)? (?:distance )?(?:to|of|from)|walkable to|walkable distance (?:to|of)|"
-    r"steps (?:from|to)|a short (?:walk|drive|commute) (?:to|from)|convenient to|easy (?:access|commute) to|commute to|"
-    r"commuting to|commuting distance (?:to|of)|in the vicinity of|on the way to|across from|right by|bordering|outside(?: of)?|just outside(?: of)?|"
-    r"close in to|handy to|accessible to|minutes (?:from|to)|blocks from|surrounding))"
-    r"(?= )"
-)
-_SOFT_NEAR = re.compile(r"(?<!\w)(?:by|around|along|off(?: of)?|at|(?:north|south|east|west|northeast|southeast|northwest|southwest) of) (?:the )?\Z")
-_DIRECTION = re.compile(r"(?<!\w)(?P<side>(?:just )?(?:north|south|east|west|northeast|southeast|northwest|southwest) of) (?:the )?\Z")
-_PART = re.compile(r"(?<!\w)(?P<side>north|south|east|west|northeast|southeast|northwest|southwest|northern|southern|central|greater|inner) \Z")
-_BETWEEN = re.compile(r"(?<!\w)(?:somewhere |anywhere )?between (?:the )?\Z")
-_EXCLUDED = re.compile(
-    r"(?<!\w)(?:no|not|except(?: for)?|excluding|exclude|but not|avoid(?:ing)?|anywhere but|anything but|other than|besides|"
-    r"outside(?: of)?|don't (?:want|like|need|show me)|nothing|never|skip|without|n't|hate|ignore|leave out|rule out|minus|"
-    r"neither|nor)(?: (?:in|the|near|anything|really|interested in|want|to be|live|for|at|too|keen on|places|homes|houses|city of|"
-    r"from|like|fan of|a|big|looking|look|show me|around|be|a fan of|on|into|even))* ?\Z"
-)
-_OUT_AFTER = re.compile(r" (?:is|are|'s) (?:out|off the table|too far|not an option|a no|no good|not for (?:me|us)|excluded)\b")
-_JOIN = re.compile(r"(?:,|\s|/|\bor\b|\bnor\b|\band\b|&|\bin\b|\bthe\b)*\Z")
-_IN = re.compile(
-    r"(?<!\w)(?:in|near|around|live in|to|at|city of|area of|out in|over in|of) "
-    r"(?:the (?=[a-z' ]{3,24} area))?(?P<name>(?!the |a |an |my |our |my |your |this |that )[a-z][a-z'.]*(?:[ -][a-z'.]+){0,3})"
-)
+_WITHIN = _P["within"]
+_NEAR = _P["near"]
+_SOFT_NEAR = _P["soft_near"]
+_DIRECTION = _P["direction"]
+_PART = _P["part"]
+_BETWEEN = _P["between"]
+_EXCLUDED = _P["excluded"]
+_OUT_AFTER = _P["out_after"]
+_JOIN = _P["join"]
+_IN = _P["in"]
 _TAIL = frozenset(
-    "hills valley beach park city heights lake creek island view point springs falls grove ridge harbor bay village town "
+    "hills valley beach park city heights lake creek island view point springs falls grove ridge harbor bay "
+    "village town "
     "county river rapids mesa rock fe oaks gardens junction crossing landing shores".split()
 )
 _STOP = frozenset(
-    "in with under for and or that which who where please but is are has have having within between not no on at from to of over "
-    "above below because so if when can could would i we my you the a an there it its let me want need like than plus also ideally "
-    "preferably near close by i'm we're it's around about instead now only would if asap thanks too tomorrow today this next".split()
+    "in with under for and or that which who where please but is are has have having within between not no on at "
+    "from to of over "
+    "above below because so if when can could would i we my you the a an there it its let me want need like than "
+    "plus also ideally "
+    "preferably near close by i'm we're it's around about instead now only would if asap thanks too tomorrow "
+    "today this next".split()
 )
 _NOT_A_PLACE = frozenset(
-    "it that this there them here me you us him her future closing close done perfect ideal enough possible our budget average "
+    "it that this there them here me you us him her future closing close done perfect ideal enough possible our "
+    "budget average "
     "term price what each the minutes impossible same".split()
 )
-_COMMON_NAME_CUE = re.compile(r"(?:in|near|around|to|of|at|or|and|/|,|from|live|for) (?:the )?\Z")
+_COMMON_NAME_CUE = _P["common_name_cue"]
 _FRACTION = {"a": 1.0, "an": 1.0, "few": 3.0, "a few": 3.0, "quarter": 0.25, "a quarter": 0.25, "1/4": 0.25}
 _MILES_PER_KM = 0.621
 _BLOCKS_PER_MILE = 12
@@ -190,7 +176,11 @@ def _mode(sheet: Sheet, hit: Hit, carried: str, linked: dict[int, int]) -> tuple
     for near in _NEAR.finditer(window):
         pass
     if near and re.fullmatch(r" ?(?:the |to |downtown )?", window[near.end() :]):
-        negated = re.search(r"(?:not|isn't|no|don't want(?: to be)?|nothing|avoid|never|except(?: for)?|but|anything|nowhere)(?: too)? \Z", window[: near.start()])
+        negated = re.search(
+            r"(?:not|isn't|no|don't want(?: to be)?|nothing|avoid|never|except(?: for)?|but|"
+            r"anything|nowhere)(?: too)? \Z",
+            window[: near.start()],
+        )
         if near.group().startswith("outside") and not negated:
             return hit.start, "exclude"
         return hit.start - len(window) + near.start(), "avoid" if negated else "near"
@@ -278,7 +268,8 @@ def _proper(sheet: Sheet, start: int, words: list[str]) -> list[str]:
 
 
 _CALENDAR = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
+    "january february march april may june july august september october november december monday tuesday "
+    "wednesday "
     "thursday friday saturday sunday today tomorrow i english spanish".split()
 )
 

@@ -14,20 +14,31 @@ Stance = Literal["want", "exclude", "indifferent"]
 Strength = Literal["", "must", "nice"]
 
 _WORDS = re.compile(r"[a-z']+")
-_BREAK = re.compile(r"[,;.!?()\n\x01:]|(?<!anything )(?<!everything )\bbut\b|\bthough\b|\bbecause\b|\bplus\b|\balso\b")
+_BREAK = re.compile(
+    r"[,;.!?()\n\x01:]|(?<!anything )(?<!everything )\bbut\b|\bthough\b|\bbecause\b|\bplus\b|"
+    r"\balso\b"
+)
 _CLAUSE = re.compile(r"[,;.!?()\n]|\bbut\b|\balthough\b|\bthough\b")
 _NO = frozenset(
-    "no not without never avoid hate hates nothing zero minus except excluding nor neither isn't don't doesn't can't won't "
-    "aren't shouldn't wouldn't skip avoiding dislike non anti cannot didn't exclude hating ain't stay lacks lacking free nix ditch "
+    "no not without never avoid hate hates nothing zero minus except excluding nor neither isn't don't doesn't "
+    "can't won't "
+    "aren't shouldn't wouldn't skip avoiding dislike non anti cannot didn't exclude hating ain't stay lacks "
+    "lacking free nix ditch "
     "drop lose remove forget scratch".split()
 )
 _THROUGH = frozenset(
-    "a an the any really want need with in have having has had on near like looking look for interested into too much of be one "
-    "ones homes houses places place home house condos big that is are to must live living anything with- kind sort type attached "
-    "by next be's so very it's located facing along under street unit units of- large small super deal dealing pay paying get "
-    "i we shared community private being show me see or nor even want- old newer those these this at all interested- fan fans part own "
-    "another more or- there using use buy rent crazy about keen big- climb walk do only just also where were was something "
-    "consider considering require requiring steep up afford deal- away from worry include includes including come comes accept stand "
+    "a an the any really want need with in have having has had on near like looking look for interested into too "
+    "much of be one "
+    "ones homes houses places place home house condos big that is are to must live living anything with- kind "
+    "sort type attached "
+    "by next be's so very it's located facing along under street unit units of- large small super deal dealing "
+    "pay paying get "
+    "i we shared community private being show me see or nor even want- old newer those these this at all "
+    "interested- fan fans part own "
+    "another more or- there using use buy rent crazy about keen big- climb walk do only just also where were was "
+    "something "
+    "consider considering require requiring steep up afford deal- away from worry include includes including "
+    "come comes accept stand "
     "associated an- put up us my our please".split()
 )
 _INDIFFERENT = frozenset("need care require mind matter insist necessary".split())
@@ -37,21 +48,29 @@ _LIST = re.compile(r"\s?(?:,|/|,? ?\b(?:or|nor|and|&)\b)\s?(?:(?:a|an|any|the|no
 _OR = re.compile(r"\b(?:or|nor)\b|/")
 _AND = re.compile(r"\band\b|&")
 _AFTER_NO = re.compile(
-    r" ?(?:is|are|would be|'s|=|on the place)? ?(?:an? )?(?:absolute |total |big |hard |definite )?(?:no[- ]?go|no way|out\b(?! back)|deal[ -]?breaker|not (?:ok|okay|for (?:us|me)|wanted|"
-    r"an option|acceptable|allowed|good)|unacceptable|no thanks|a no\b|no\b(?= ?$| ?[,.;!?])|are bad|is bad|turn[- ]?off)"
+    r" ?(?:is|are|would be|'s|=|on the place)? ?(?:an? )?(?:absolute |total |big |hard |definite )?(?:no[- ]?go|"
+    r"no way|out\b(?! back)|deal[ -]?breaker|not (?:ok|okay|for (?:us|me)|wanted|"
+    r"an option|acceptable|allowed|good)|unacceptable|no thanks|a no\b|no\b(?= ?$| ?[,.;!?])|are bad|is bad|"
+    r"turn[- ]?off)"
 )
 _AFTER_INDIFFERENT = re.compile(
-    r" ?(?:is|are|isn't|aren't|doesn't|don't|do not|does not|would be|'s)? ?(?:not )?(?:optional|(?:not )?(?:needed|necessary|required|important|essential)|"
-    r"matter|(?:is |are )?fine\b|(?:is |are )?ok(?:ay)?\b|no big deal|either way|or not|not a must|not a deal ?-?breaker|negotiable)"
+    r" ?(?:is|are|isn't|aren't|doesn't|don't|do not|does not|would be|'s)? ?(?:not )?(?:optional|(?:not )?"
+    r"(?:needed|necessary|required|important|essential)|"
+    r"matter|(?:is |are )?fine\b|(?:is |are )?ok(?:ay)?\b|no big deal|either way|or not|not a must|not a deal "
+    r"?-?breaker|negotiable)"
 )
 _AFTER_NOT_MUST = re.compile(r" ?(?:is|are) (?:not|n't) |isn't |aren't |doesn't |don't ")
 _MUST = re.compile(
-    r"\b(?:musts?|needs?(?! to see)|required?|has to|have to|absolutely|non ?-?negotiable|essential|got to have|can't live without|"
+    r"\b(?:musts?|needs?(?! to see)|required?|has to|have to|absolutely|non ?-?negotiable|essential|got to have|"
+    r"can't live without|"
     r"important|mandatory|requirement|critical|deal ?-?breaker)\b"
 )
 _NICE = re.compile(
-    r"\b(?:nice(?: to have)?(?! (?:yard|big|view|deck|kitchen|house|home|place|condo|area|neighborhood|patio|pool|garden|fenced|backyard|office))|ideally|ideal|prefer(?:ably|red|ence|s)?|hopefully|bonus|if possible|would love|would be (?:nice|great|good|cool|awesome)|maybe|not (?:required|"
-    r"necessary|a must|essential|needed)|a plus|big plus|extra points|wish ?list|wouldn't mind|if there's|if it has|dream|icing|not a deal ?-?breaker)\b"
+    r"\b(?:nice(?: to have)?(?! (?:yard|big|view|deck|kitchen|house|home|place|condo|area|neighborhood|patio|"
+    r"pool|garden|fenced|backyard|office))|ideally|ideal|prefer(?:ably|red|ence|s)?|hopefully|bonus|if possible|"
+    r"would love|would be (?:nice|great|good|cool|awesome)|maybe|not (?:required|"
+    r"necessary|a must|essential|needed)|a plus|big plus|extra points|wish ?list|wouldn't mind|if there's|if it "
+    r"has|dream|icing|not a deal ?-?breaker)\b"
 )
 
 
@@ -131,25 +150,44 @@ def _no_of(word: str, before: str, rest: list[str]) -> Stance:
         return "indifferent"
     if word == "stay":
         return "exclude" if rest[:2] == ["away", "from"] else "want"
-    if word in ("don't", "doesn't", "no", "not", "didn't", "won't", "wouldn't", "do") and any(w in _INDIFFERENT for w in rest):
+    if word in ("don't", "doesn't", "no", "not", "didn't", "won't", "wouldn't", "do") and any(
+        w in _INDIFFERENT for w in rest
+    ):
         return "indifferent"
     if word in ("don't", "doesn't", "not") and rest[:2] in (["have", "to"], ["need", "to"]):
         return "indifferent"
-    if word in ("can't", "won't", "cannot") and rest[:1] not in ([], ["be"], ["have"], ["do"], ["climb"], ["deal"], ["stand"], ["accept"], ["afford"], ["use"]):
+    if word in ("can't", "won't", "cannot") and rest[:1] not in (
+        [],
+        ["be"],
+        ["have"],
+        ["do"],
+        ["climb"],
+        ["deal"],
+        ["stand"],
+        ["accept"],
+        ["afford"],
+        ["use"],
+    ):
         return "want"
     return "exclude"
 
 
 def _tail(text: str, last: Mention, mention: Mention, stance: Stance) -> tuple[Stance, int]:
     end = last.end
-    if stance == "exclude" and text[mention.start - 3 : mention.start] in ("no ", "not") and re.match(r" (?:needed|necessary|required)\b", text[end : end + 11]):
+    if (
+        stance == "exclude"
+        and text[mention.start - 3 : mention.start] in ("no ", "not")
+        and re.match(r" (?:needed|necessary|required)\b", text[end : end + 11])
+    ):
         return "indifferent", mention.end
     if _AFTER_NOT_MUST.match(text, end) or stance == "want":
         no = _AFTER_NO.match(text, end)
         if no and not re.match(r" ?(?:isn't|aren't|is not|are not)", text[end : end + 10]):
             return "exclude", no.end() if last is mention else mention.end
         meh = _AFTER_INDIFFERENT.match(text, end)
-        if meh and not re.match(r" ?(?:is |are |'s )?(?:needed|necessary|required|important|essential|matter)", text[end : meh.end()]):
+        if meh and not re.match(
+            r" ?(?:is |are |'s )?(?:needed|necessary|required|important|essential|matter)", text[end : meh.end()]
+        ):
             return "indifferent", meh.end() if last is mention else mention.end
     return stance, mention.end
 
@@ -161,6 +199,14 @@ def _strength(text: str, mention: Mention) -> Strength:
     clause = f"{text[first : mention.start]} {text[mention.end : last]}"
     if _NICE.search(clause):
         return "nice"
-    if following and following.group() == "," and re.match(r",? ?(?:but )?(?:that |it )?(?:would be nice|if possible|ideally|preferably|nice to have)", text[last:]):
+    if (
+        following
+        and following.group() == ","
+        and re.match(
+            r",? ?(?:but )?(?:that |it )?(?:would be nice|if "
+            r"possible|ideally|preferably|nice to have)",
+            text[last:],
+        )
+    ):
         return "nice"
     return "must" if _MUST.search(clause) else ""

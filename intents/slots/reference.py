@@ -8,6 +8,7 @@ from typing import Protocol
 
 from intents.slots import address, dates, features, hours
 from intents.slots.dates import WEEKDAYS
+from intents.slots.patterns import load
 from intents.slots.text import BLOT, Message, Sheet, read
 
 
@@ -47,24 +48,40 @@ class Pick:
 _ORDINALS = {
     w: n
     for n, words in enumerate(
-        ("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th", "seventh 7th", "eighth 8th", "ninth 9th", "tenth 10th"), start=1
+        (
+            "first 1st",
+            "second 2nd",
+            "third 3rd",
+            "fourth 4th",
+            "fifth 5th",
+            "sixth 6th",
+            "seventh 7th",
+            "eighth 8th",
+            "ninth 9th",
+            "tenth 10th",
+        ),
+        start=1,
     )
     for w in words.split()
 } | {"last": -1, "final": -1, "bottom": -1, "top": 1, "1rst": 1, "frist": 1, "secound": 2}
-_THING = r"(?:ones?|house|home|place|listing|condo|townhouse|apartment|unit|property|option|choice|showing|tour|slot|time|appointment|result|deal|person|lead|contact)"
 _ORD = "|".join(sorted(_ORDINALS, key=len, reverse=True))
-_ORDINAL = re.compile(rf"(?<!\w)(?:the )?(?P<o>{_ORD})(?P<few> (?P<n>2|3|4|two|three|couple|few)(?! bed| bath| br))?(?! (?:time|floor|thing|week|weekend|month|ave|st\b|street|mortgage|name|day|minute|showing of))(?: {_THING})?(?!\w)")
-_SECOND_LAST = re.compile(r"\b(?:the )?(?:second to last|second from (?:the )?(?:last|bottom)|next to last|2nd to last|penultimate)\b")
-_MIDDLE = re.compile(rf"\bthe middle(?: {_THING})?\b")
-_NUMBER = re.compile(
-    r"(?<![\w$.:/-])(?:(?P<cue>#|number |no\.? ?|num |option |choice |listing |home |house |showing |slot ))?(?P<a>\d{1,2})(?:(?:st|nd|rd|th))?"
-    r"(?: ?(?:-|to|thru|through) ?(?P<b>\d{1,2}))?(?![\w:/%$]|\.\d|-\d| ?(?:k\b|m\b|beds?\b|bedrooms?|br\b|brs\b|bd\b|baths?\b|ba\b|bathrooms?|sq|acres?|miles?|min|hours?|days?|weeks?|months?|years?|am\b|pm\b|o'clock|people|homes\b|houses\b|percent|car\b|stor|oak|st\b|of (?:us|them)|dogs?|cats?|kids?|more\b|or more|other|options))"
+_THING = r"(?:ones?|house|home|place|listing|condo|townhouse|apartment|unit|property|option|choice|showing|tour|slot|time|appointment|result|deal|person|lead|contact)"
+_P = load("reference", {"ORD": _ORD})
+_ORDINAL = _P["ordinal"]
+_SECOND_LAST = _P["second_last"]
+_MIDDLE = _P["middle"]
+_NUMBER = _P["number"]
+_TIME_CUE = _P["time_cue"]
+_DATE_CUE = re.compile(
+    r"(?:\bon|by|until|before|after|nov|dec|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|for|"
+    + "|".join(WEEKDAYS)
+    + r") (?:the )?\Z"
 )
-_TIME_CUE = re.compile(r"(?:\bat|after|before|around|by|until|till|between|from|@|under|over|least|most|about|for|in|within|than|max|to) ?\Z")
-_DATE_CUE = re.compile(r"(?:\bon|by|until|before|after|nov|dec|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|for|" + "|".join(WEEKDAYS) + r") (?:the )?\Z")
 _SUPERLATIVES: tuple[tuple[str, str, bool], ...] = (
-    ("price", r"cheap(?:er|est)|least expensive|less expensive|lowest(?:[- ]priced?)?|lower(?:[- ]priced?)|most affordable|more affordable|lower price", False),
-    ("price", r"pric(?:ier|iest)|most expensive|more expensive|highest(?:[- ]priced?)?|higher(?:[- ]priced?)|expensive", True),
+    ("price", r"cheap(?:er|est)|least expensive|less expensive|lowest(?:[- ]priced?)?|lower(?:[- ]priced?)|most "
+              r"affordable|more affordable|lower price", False),
+    ("price", r"pric(?:ier|iest)|most expensive|more expensive|highest(?:[- ]priced?)?|higher(?:[- ]priced?)|"
+              r"expensive", True),
     ("sqft", r"bigg(?:er|est)|larg(?:er|est)|most space|more space|roomi(?:er|est)|most sqft|big(?= one)", True),
     ("sqft", r"small(?:er|est)|least space|small(?= one)|tini(?:er|est)", False),
     ("beds", r"most bed(?:room)?s|more bed(?:room)?s", True),
@@ -72,22 +89,27 @@ _SUPERLATIVES: tuple[tuple[str, str, bool], ...] = (
     ("starts_at", r"earli(?:er|est)|soon(?:er|est)|first time|morning(?= one)", False),
     ("starts_at", r"later|latest|afternoon(?= one)", True),
 )  # fmt: skip
-_SUPER = tuple((attribute, re.compile(rf"(?<!\w)(?:{words})(?!\w)(?! (?:than|in the|at the|today|this|date|please))"), top) for attribute, words, top in _SUPERLATIVES)
-_ALL = re.compile(rf"\b(?:all (?:of (?:them|these|those)|\d|three|four|five|the (?:above|homes|houses|ones))|all(?= ?$| ?[,.!?]| please| works?| sound| look)|every (?:one|{_THING})|everything|every single one|each(?: one| of them)?|any of (?:them|these|those)|all)\b")
-_BOTH = re.compile(r"\b(?:both|the two(?: of them)?|those two|these two|the 2(?: of them)?|those 2|these 2|the pair|either(?: one| of them)?|them both)\b")
-_NONE = re.compile(r"\b(?:neither|none(?: of (?:them|these|those|the above))?|not any of them|no to (?:all|both))\b")
-_OTHER = re.compile(rf"\b(?:the other(?:s| {_THING}| two| 2)?|the rest(?: of them)?|the remaining(?: {_THING})?|others)\b")
-_THAT = re.compile(rf"\b(?:(?:that|this|the same|the)(?: {_THING})|that|this|it|that's the one|same one|same place|that same)\b(?! (?:is how|means|week|weekend|month|morning|afternoon|evening|time|year|mon|tue|wed|thu|fri|sat|sun))")
-_NOT = re.compile(r"\b(?:not|except(?: for)?|but not|all but|everything but|anything but|besides|other than|excluding|skip|drop|minus|without)(?: for)?(?: the)? ?\Z")
-_ALL_BUT = re.compile(r"\b(?:all(?: of them)?|everything|every one|any of them|both)? ?(?:but|except(?: for)?|minus|besides|excluding) ?(?:not )?(?:the )?\Z")
-_BEDS = re.compile(r"(?<![\w.])(?P<n>\d)(?:[ -]?(?:bed(?:room)?s?|br|bd)|/\d(?:\.\d)?)(?!\w)")
-_PRICE = re.compile(r"(?<![\w.])\$?(?P<n>\d{1,4}(?:\.\d+)?)(?P<u>k|m)?(?!\w|[:/]\d)")
-_SPLIT = re.compile(r"\s?(?:,? and |, ?| & | \+ | plus | then | also |/)\s?")
-_STARTS = re.compile(rf"(?:the |number |#|no\.? ?|option |also )*(?:\d|{_ORD}|cheap|pric|bigg|small|larg|earli|later|latest|most|least|one |other|that|this|[a-z]+ (?:one|house|place|home)|[a-z]+ (?:st|street|ave|rd|ln)\b)")
+_SUPER = tuple(
+    (attribute, re.compile(rf"(?<!\w)(?:{words})(?!\w)(?! (?:than|in the|at the|today|this|date|please))"), top)
+    for attribute, words, top in _SUPERLATIVES
+)
+_ALL = _P["all"]
+_BOTH = _P["both"]
+_NONE = _P["none"]
+_OTHER = _P["other"]
+_THAT = _P["that"]
+_NOT = _P["not"]
+_ALL_BUT = _P["all_but"]
+_BEDS = _P["beds"]
+_PRICE = _P["price"]
+_SPLIT = _P["split"]
+_STARTS = _P["starts"]
 _CLOSE = 0.03
 
 
-def pick(text: str | Message, shown: Sequence[ShownItem], *, focus: int | None = None, streets: frozenset[str] = frozenset()) -> Pick | None:
+def pick(
+    text: str | Message, shown: Sequence[ShownItem], *, focus: int | None = None, streets: frozenset[str] = frozenset()
+) -> Pick | None:
     """Which shown things a message refers to; None where it refers to none.
 
     `focus` is the position (from 1) of the thing last talked about. A bare number counts as a position, so a caller who
@@ -104,14 +126,23 @@ def pick(text: str | Message, shown: Sequence[ShownItem], *, focus: int | None =
     return told
 
 
-_CLOCK_WORDS = re.compile(r"[:@]|\d ?[ap]\.?m|noon|midnight|o'clock|\A(?:at|after|before|by|around|about|between|from|until|till|past) |\d ?- ?\d|half|quarter")
+_CLOCK_WORDS = _P["clock_words"]
 _ANY_DAY = date(2000, 1, 1)
 
 
 def _without_times(norm: str) -> str:
     """Clock times and dates blotted out, so that "2 at 3" picks the second thing and not the third."""
-    spans = [(h.start, h.end) for h in hours.find(norm) if h.exact or h.earliest and not h.part if _CLOCK_WORDS.search(norm[h.start : h.end])]
-    spans += [(d.start, d.end) for d in dates.find(norm, _ANY_DAY) if d.of_month is None and d.weekday is None and any(c.isdigit() for c in norm[d.start : d.end])]
+    spans = [
+        (h.start, h.end)
+        for h in hours.find(norm)
+        if h.exact or h.earliest and not h.part
+        if _CLOCK_WORDS.search(norm[h.start : h.end])
+    ]
+    spans += [
+        (d.start, d.end)
+        for d in dates.find(norm, _ANY_DAY)
+        if d.of_month is None and d.weekday is None and any(c.isdigit() for c in norm[d.start : d.end])
+    ]
     for start, end in spans:
         if not re.fullmatch(r"\d ?- ?\d", norm[start:end]):
             norm = f"{norm[:start]}{BLOT * (end - start)}{norm[end:]}"
@@ -120,7 +151,11 @@ def _without_times(norm: str) -> str:
 
 def _refers(norm: str) -> bool:
     return bool(
-        re.search(rf"\b(?:the|that|this) (?:{_ORD}) {_THING}\b|\b(?:the|that|this) (?:\w+ )?one\b|\bboth\b|\ball of them\b|\bthe other\b|\bone (?:with|on) ", norm)
+        re.search(
+            rf"\b(?:the|that|this) (?:{_ORD}) {_THING}\b|\b(?:the|that|this) (?:\w+ )?one\b|\bboth\b|\ball "
+            rf"of them\b|\bthe other\b|\bone (?:with|on) ",
+            norm,
+        )
     ) or bool(re.fullmatch(r"(?:the )?(?:#?\d|" + _ORD + r")(?: (?:one|please))?[.!]?", norm))
 
 
@@ -132,7 +167,12 @@ def _listed(norm: str, shown: Sequence[ShownItem]) -> Pick | None:
     excluded = _excluded(norm, shown)
     if excluded is not None:
         return excluded
-    if _ALL.search(norm) and not re.search(r"\b(?:that's all|that is all|that will be all|all set|all good|at all|not at all|all right|after all|first of all|all day|all the time|is all)\b", norm):
+    if _ALL.search(norm) and not re.search(
+        r"\b(?:that's all|that is all|that will be all|all set|all good|at "
+        r"all|not at all|all right|after all|first of all|all day|all the "
+        r"time|is all)\b",
+        norm,
+    ):
         return Pick(tuple(range(1, count + 1)))
     if _BOTH.search(norm):
         return Pick(tuple(range(1, count + 1)), sure=count == 2, missing=count < 2)
@@ -174,11 +214,18 @@ def _parts(norm: str, shown: Sequence[ShownItem], focus: int | None, streets: fr
     if len(picks) < 2 or all(re.search(r"\bbed|\bbath|\bwith\b", p) for p in parts[1:]):
         return None
     positions = tuple(dict.fromkeys(n for p in picks if not p.negated for n in p.positions))
-    return Pick(positions, sure=all(p.sure for p in picks), missing=any(p.missing for p in picks)) if positions else None
+    return (
+        Pick(positions, sure=all(p.sure for p in picks), missing=any(p.missing for p in picks)) if positions else None
+    )
 
 
 def _one(norm: str, shown: Sequence[ShownItem], focus: int | None, streets: frozenset[str]) -> Pick | None:
-    return _by_place(norm, shown) or _by_trait(norm, shown, streets) or _by_number(norm, shown) or _by_pointing(norm, shown, focus)
+    return (
+        _by_place(norm, shown)
+        or _by_trait(norm, shown, streets)
+        or _by_number(norm, shown)
+        or _by_pointing(norm, shown, focus)
+    )
 
 
 def _by_place(norm: str, shown: Sequence[ShownItem]) -> Pick | None:
@@ -215,8 +262,16 @@ def _idle(norm: str, match: "re.Match[str]") -> bool:
     word = match["o"]
     the = match.group().startswith("the ")
     thing = bool(re.search(rf"{_THING}\Z", match.group()))
-    alone = re.fullmatch(rf"(?:yes |ok |um |maybe |i like |i want |let's do |show me |book |see |tour )?{re.escape(match.group())}(?: please)?[.!?]*", norm)
-    return not (the or thing or alone) or (word in ("top", "bottom") and not thing and not alone) or re.match(r" (?:floor|name|of all|thing|place i)", norm[match.end() :]) is not None
+    alone = re.fullmatch(
+        rf"(?:yes |ok |um |maybe |i like |i want |let's do |show me |book |see |tour "
+        rf")?{re.escape(match.group())}(?: please)?[.!?]*",
+        norm,
+    )
+    return (
+        not (the or thing or alone)
+        or (word in ("top", "bottom") and not thing and not alone)
+        or re.match(r" (?:floor|name|of all|thing|place i)", norm[match.end() :]) is not None
+    )
 
 
 def _by_number(norm: str, shown: Sequence[ShownItem]) -> Pick | None:
@@ -242,14 +297,25 @@ def _by_number(norm: str, shown: Sequence[ShownItem]) -> Pick | None:
         return None
     if not positions and not re.search(r"#|number|option|choice|\bno\b", norm) and len(norm.split()) > 3:
         return None
-    return Pick(tuple(dict.fromkeys(positions)), sure=bool(positions) and not missing and not either, negated=negated, missing=missing)
+    return Pick(
+        tuple(dict.fromkeys(positions)),
+        sure=bool(positions) and not missing and not either,
+        negated=negated,
+        missing=missing,
+    )
 
 
 def _by_trait(norm: str, shown: Sequence[ShownItem], streets: frozenset[str]) -> Pick | None:
     """What tells one from the others: street, feature, beds, price, day, a word of its label; then the extreme of those left."""
     left = set(range(1, len(shown) + 1))
     told = missing = False
-    for narrow in (_on_street(norm, shown, streets), _with_feature(norm, shown), _with_beds(norm, shown), _at_price(norm, shown), _labelled(norm, shown)):
+    for narrow in (
+        _on_street(norm, shown, streets),
+        _with_feature(norm, shown),
+        _with_beds(norm, shown),
+        _at_price(norm, shown),
+        _labelled(norm, shown),
+    ):
         if narrow is None:
             continue
         told = True
@@ -266,7 +332,12 @@ def _by_trait(norm: str, shown: Sequence[ShownItem], streets: frozenset[str]) ->
 
 
 def _on_street(norm: str, shown: Sequence[ShownItem], streets: frozenset[str]) -> set[int] | None:
-    known = streets | {w for item in shown for w in re.findall(r"[a-z]{4,}", item.address.lower())} - address.SUFFIXES.keys() - address.DIRECTIONS.keys()
+    known = (
+        streets
+        | {w for item in shown for w in re.findall(r"[a-z]{4,}", item.address.lower())}
+        - address.SUFFIXES.keys()
+        - address.DIRECTIONS.keys()
+    )
     lines = [item.address for item in shown]
     refs = address.find(Message(norm, norm), known)
     found: set[int] = set()
@@ -285,13 +356,18 @@ def _with_feature(norm: str, shown: Sequence[ShownItem]) -> set[int] | None:
     slots = features.find(Sheet.of(Message(norm, norm)))
     wanted, unwanted = _names(slots.get("features")), _names(slots.get("exclude_features"))
     known = {f for item in shown for f in item.features}
-    asked = [f for f in wanted if f in known or f in features.known() or re.search(rf"\bwith (?:an? |the )?{re.escape(f)}", norm)]
+    asked = [
+        f
+        for f in wanted
+        if f in known or f in features.known() or re.search(rf"\bwith (?:an? |the )?{re.escape(f)}", norm)
+    ]
     if not (asked or unwanted) or not re.search(rf"\b(?:{_THING}|that|which)\b", norm):
         return None
     return {
         i
         for i, item in enumerate(shown, start=1)
-        if all(f in item.features or (f == "yard" and "fenced yard" in item.features) for f in asked) and not any(f in item.features for f in unwanted)
+        if all(f in item.features or (f == "yard" and "fenced yard" in item.features) for f in asked)
+        and not any(f in item.features for f in unwanted)
     }
 
 
@@ -313,7 +389,11 @@ def _at_price(norm: str, shown: Sequence[ShownItem]) -> set[int] | None:
     for match in _PRICE.finditer(norm):
         n = float(match["n"]) * {"k": 1000, "m": 1_000_000}.get(match["u"] or "", 1)
         n = n * 1000 if 100 <= n < 2000 and not match["u"] else n
-        near = {i for i, item in enumerate(shown, start=1) if item.price and n >= 500 and abs(item.price - n) <= _CLOSE * 0.3 * item.price}
+        near = {
+            i
+            for i, item in enumerate(shown, start=1)
+            if item.price and n >= 500 and abs(item.price - n) <= _CLOSE * 0.3 * item.price
+        }
         if near:
             return near
     return None
@@ -323,31 +403,50 @@ def _at_time(norm: str, shown: Sequence[ShownItem]) -> set[int] | None:
     """ "the saturday one", "the 10:30", "the 2 pm showing"."""
     if not any(item.starts_at for item in shown):
         return None
-    day = re.search(rf"\b(?:the|my|on) (?P<w>{'|'.join(WEEKDAYS)})\b|\b(?P<w2>{'|'.join(WEEKDAYS)}) (?:one|showing|tour|visit|appointment|slot)\b", norm)
+    day = re.search(
+        rf"\b(?:the|my|on) (?P<w>{'|'.join(WEEKDAYS)})\b|\b(?P<w2>{'|'.join(WEEKDAYS)}) (?:one|"
+        rf"showing|tour|visit|appointment|slot)\b",
+        norm,
+    )
     found: set[int] | None = None
     if day:
         weekday = WEEKDAYS[day["w"] or day["w2"]]
         found = {i for i, item in enumerate(shown, start=1) if item.starts_at and item.starts_at.weekday() == weekday}
     clock = re.search(r"\b(?:the|my) (?P<h>\d{1,2})(?::(?P<m>\d\d))?(?: ?(?P<p>[ap])\.?m\b)?", norm)
     if clock and (clock["m"] or clock["p"]):
-        fits = {i for i, item in enumerate(shown, start=1) if item.starts_at and item.starts_at.hour % 12 == int(clock["h"]) % 12 and item.starts_at.minute == int(clock["m"] or 0)}
+        fits = {
+            i
+            for i, item in enumerate(shown, start=1)
+            if item.starts_at
+            and item.starts_at.hour % 12 == int(clock["h"]) % 12
+            and item.starts_at.minute == int(clock["m"] or 0)
+        }
         found = fits if found is None else found & fits
     return found
 
 
 _DULL = frozenset(
-    "the a an one ones that this house home place with and or for of in on at st street ave avenue rd road dr drive ln lane blvd ct court pl way ne nw se sw n s e w "
-    "north south east west bed beds bath baths sqft am pm number please unit showing tour listing first second third last".split()
+    "the a an one ones that this house home place with and or for of in on at st street ave avenue rd road dr "
+    "drive ln lane blvd ct court pl way ne nw se sw n s e w "
+    "north south east west bed beds bath baths sqft am pm number please unit showing tour listing first second "
+    "third last".split()
 )
 
 
 def _labelled(norm: str, shown: Sequence[ShownItem]) -> set[int] | None:
     """ "the ballard one": a word of one label and not of all."""
-    match = re.search(rf"\b(?:the|that) (?P<w>[a-z]{{3,}}(?: [a-z]{{3,}})?) {_THING}\b|\bthe one (?:in|for|from|by|with|of) (?:the )?(?P<w2>[a-z]{{3,}}(?: [a-z]{{3,}})?)\b|\bthe (?P<w3>[a-z]{{3,}})[.!?]*\Z", norm)
+    match = re.search(
+        rf"\b(?:the|that) (?P<w>[a-z]{{3,}}(?: [a-z]{{3,}})?) {_THING}\b|\bthe one (?:in|for|from|"
+        rf"by|with|of) (?:the )?(?P<w2>[a-z]{{3,}}(?: [a-z]{{3,}})?)\b|\bthe "
+        rf"(?P<w3>[a-z]{{3,}})[.!?]*\Z",
+        norm,
+    )
     if not match:
         return None
     said = {w for w in (match["w"] or match["w2"] or match["w3"]).split() if w not in _DULL and w not in _ORDINALS}
-    labels = [set(re.findall(r"[a-z']+", f"{item.label} {item.address} {' '.join(item.features)}".lower())) for item in shown]
+    labels = [
+        set(re.findall(r"[a-z']+", f"{item.label} {item.address} {' '.join(item.features)}".lower())) for item in shown
+    ]
     found = {i for i, words in enumerate(labels, start=1) if said and said <= words}
     return found if found and len(found) < max(len(shown), 2) else None
 
@@ -378,10 +477,15 @@ def _by_pointing(norm: str, shown: Sequence[ShownItem], focus: int | None) -> Pi
     count = len(shown)
     if _OTHER.search(norm):
         if focus:
-            return Pick(tuple(n for n in range(1, count + 1) if n != focus), sure=count == 2 or "others" in norm or "rest" in norm)
+            return Pick(
+                tuple(n for n in range(1, count + 1) if n != focus),
+                sure=count == 2 or "others" in norm or "rest" in norm,
+            )
         return Pick(tuple(range(1, count + 1)), sure=False)
     match = _THAT.search(norm)
-    if not match or re.match(r"(?:that's|it's|this is|that is) (?:all|it|great|fine|ok|good|perfect|not|too|a)\b", norm):
+    if not match or re.match(
+        r"(?:that's|it's|this is|that is) (?:all|it|great|fine|ok|good|perfect|not|too|a)\b", norm
+    ):
         return None
     if count == 1:
         return Pick((1,))

@@ -11,16 +11,25 @@ from intents.slots.search import NAMES, SearchSlots, parse_search
 from intents.slots.text import Message, Sheet, read
 
 _ADD = re.compile(r"\b(?:also|add|and|or|too|as well|plus|include|including|along with|expand to|maybe)\b")
-_INSTEAD = re.compile(r"\b(?:instead|switch|change|swap|only|just|rather|actually|make (?:it|that)|what about|how about|try)\b")
-_DROP = re.compile(r"\b(?:drop|forget(?: about)?|lose|remove|scratch|ditch|skip|take (?:off|out|away)|get rid of|never mind|ignore|without|no more|leave out|clear|don't need|without needing|relax)\b(?: the| my| that| all)*")
+_INSTEAD = re.compile(
+    r"\b(?:instead|switch|change|swap|only|just|rather|actually|make (?:it|that)|what about|"
+    r"how about|try)\b"
+)
+_DROP = re.compile(
+    r"\b(?:drop|forget(?: about)?|lose|remove|scratch|ditch|skip|take (?:off|out|away)|get rid of|"
+    r"never mind|ignore|without|no more|leave out|clear|don't need|without needing|relax)\b(?: "
+    r"the| my| that| all)*"
+)
 _LIMITS = {
     "price": ("price_min", "price_max", "approx"), "budget": ("price_min", "price_max", "approx"),
     "beds": ("beds_min", "beds_max"), "bedrooms": ("beds_min", "beds_max"), "bedroom": ("beds_min", "beds_max"),
-    "baths": ("baths_min", "baths_max"), "bathrooms": ("baths_min", "baths_max"), "bathroom": ("baths_min", "baths_max"),
+    "baths": ("baths_min", "baths_max"), "bathrooms": ("baths_min", "baths_max"), "bathroom": ("baths_min",
+        "baths_max"),
     "size": ("sqft_min", "sqft_max"), "sqft": ("sqft_min", "sqft_max"), "square footage": ("sqft_min", "sqft_max"),
     "lot size": ("lot_acres_min",), "lot": ("lot_acres_min",), "acreage": ("lot_acres_min",),
     "year": ("year_min", "year_max"), "year built": ("year_min", "year_max"), "age": ("year_min", "year_max"),
-    "type": ("type", "exclude_type"), "zip": ("zip",), "zip code": ("zip",), "radius": ("radius_miles",), "distance": ("radius_miles", "near"),
+    "type": ("type", "exclude_type"), "zip": ("zip",), "zip code": ("zip",), "radius": ("radius_miles",), "distance": (
+        "radius_miles", "near"),
     "location": ("city", "neighborhood", "zip", "near", "radius_miles", "exclude_city", "exclude_neighborhood"),
     "place": ("city", "neighborhood", "zip", "near", "radius_miles", "exclude_city", "exclude_neighborhood"),
     "area": ("city", "neighborhood", "zip", "near", "radius_miles", "exclude_city", "exclude_neighborhood"),
@@ -30,38 +39,64 @@ _LIMITS = {
 }  # fmt: skip
 """What a person may call a condition, and the slots that go with it."""
 _LIMIT_WORDS = re.compile(
-    r"\s(?P<what>" + "|".join(sorted(_LIMITS, key=len, reverse=True)) + r")(?: (?:limit|cap|range|filter|requirement|restriction|minimum|maximum|thing|part|requirements))?(?!\w)"
+    r"\s(?P<what>"
+    + "|".join(sorted(_LIMITS, key=len, reverse=True))
+    + r")(?: (?:limit|cap|range|filter|requirement|restriction|minimum|maximum|thing|part|requirements))?(?!\w)"
 )
 _SENSES: tuple[tuple[str, str], ...] = (
-    ("cheaper", r"\b(?:cheaper|less expensive|lower (?:the )?(?:price|budget|priced?)|more affordable|lower price|too (?:expensive|pricey|much money|high)|"
+    ("cheaper", r"\b(?:cheaper|less expensive|lower (?:the )?(?:price|budget|priced?)|more affordable|lower "
+                r"price|too (?:expensive|pricey|much money|high)|"
                 r"out of (?:my|our) (?:budget|range)|bring (?:the )?price down|go lower|costs? less)\b"),
-    ("pricier", r"\b(?:pricier|more expensive|higher (?:the )?(?:price|budget|end)|raise (?:the |my |our )?(?:price|budget)|nicer|more upscale|go higher|increase (?:the |my |our )?budget|higher budget)\b"),
-    ("bigger", r"\b(?:bigger|larger|more (?:space|room|square feet|sqft|square footage|spacious)|roomier|too (?:small|tiny|cramped)|more living space)\b(?! (?:yard|lot|garage|kitchen|garden|deck))"),
-    ("smaller", r"\b(?:smaller|less (?:space|square feet)|too (?:big|large)|downsize|more compact)\b(?! (?:yard|lot|garage))"),
+    ("pricier", r"\b(?:pricier|more expensive|higher (?:the )?(?:price|budget|end)|raise (?:the |my |our )?"
+                r"(?:price|budget)|nicer|more upscale|go higher|increase (?:the |my |our )?budget|higher "
+                r"budget)\b"),
+    ("bigger", r"\b(?:bigger|larger|more (?:space|room|square feet|sqft|square footage|spacious)|roomier|too "
+               r"(?:small|tiny|cramped)|more living space)\b(?! (?:yard|lot|garage|kitchen|garden|deck))"),
+    ("smaller", r"\b(?:smaller|less (?:space|square feet)|too (?:big|large)|downsize|more compact)\b(?! (?:yard|"
+                r"lot|garage))"),
     ("bigger_lot", r"\b(?:(?:bigger|larger) (?:yard|lot)|more land|more acreage)\b"),
     ("newer", r"\b(?:newer|more modern|more recent(?:ly built)?|too old|less old)\b(?! (?:than|listings?))"),
     ("older", r"\b(?:older|more character|too new)\b(?! than)"),
-    ("more_beds", r"\b(?:(?:1 |one |an? )?(?:more|another|extra|additional) (?:bed|bedroom|br)s?|more beds|more bedrooms)\b"),
+    ("more_beds", r"\b(?:(?:1 |one |an? )?(?:more|another|extra|additional) (?:bed|bedroom|br)s?|more beds|more "
+                  r"bedrooms)\b"),
     ("fewer_beds", r"\b(?:fewer|less|1 less|one less|1 fewer) (?:bed|bedroom|br)s?\b"),
     ("more_baths", r"\b(?:(?:1 |one |an? )?(?:more|another|extra|additional) (?:bath|bathroom|ba)s?)\b"),
     ("fewer_baths", r"\b(?:fewer|less|1 less|one less|1 fewer) (?:bath|bathroom|ba)s?\b"),
     ("closer", r"\b(?:closer(?: in)?|nearer|too far(?: (?:away|out))?|not so far|tighter radius|smaller radius)\b"),
-    ("farther", r"\b(?:(?:wider|larger|bigger) (?:radius|area|search)|further out|farther out|widen|expand (?:the )?(?:search|area|radius)|a little further|wider)\b"),
+    ("farther", r"\b(?:(?:wider|larger|bigger) (?:radius|area|search)|further out|farther out|widen|expand "
+                r"(?:the )?(?:search|area|radius)|a little further|wider)\b"),
 )  # fmt: skip
 _RELATIVE = tuple((name, re.compile(pattern)) for name, pattern in _SENSES)
 _BY = re.compile(
-    r"(?:(?P<up>raise|increase|up|bump|stretch|add|go up|more)|(?P<down>lower|reduce|drop|cut|decrease|bring|take|go down))\b[a-z ]{0,24}? (?:by|another|an extra) (?P<amount>\$?\d[\d.]*\s?(?:k|m|grand|thousand)?)(?!\w)"
-    r"|(?P<amount2>\$?\d[\d.]*\s?(?:k|m|grand|thousand)?) (?P<sign>more|less|higher|lower|cheaper)(?! (?:than|bed|bath|or))"
+    r"(?:(?P<up>raise|increase|up|bump|stretch|add|go up|more)|(?P<down>lower|reduce|drop|cut|decrease|bring|"
+    r"take|go down))\b[a-z ]{0,24}? (?:by|another|an extra) (?P<amount>\$?\d[\d.]*\s?(?:k|m|grand|thousand)?)"
+    r"(?!\w)"
+    r"|(?P<amount2>\$?\d[\d.]*\s?(?:k|m|grand|thousand)?) (?P<sign>more|less|higher|lower|cheaper)(?! (?:than|"
+    r"bed|bath|or))"
 )
 _STEP, _SQFT_STEP = 0.9, 1.2
-_LISTS = ("city", "exclude_city", "neighborhood", "exclude_neighborhood", "zip", "type", "exclude_type", "features", "exclude_features")
+_LISTS = (
+    "city",
+    "exclude_city",
+    "neighborhood",
+    "exclude_neighborhood",
+    "zip",
+    "type",
+    "exclude_type",
+    "features",
+    "exclude_features",
+)
 _PLACES = ("city", "neighborhood", "zip", "near")
-_RANGES = (("price_min", "price_max"), ("beds_min", "beds_max"), ("baths_min", "baths_max"), ("sqft_min", "sqft_max"), ("year_min", "year_max"))
+_RANGES = (
+    ("price_min", "price_max"),
+    ("beds_min", "beds_max"),
+    ("baths_min", "baths_max"),
+    ("sqft_min", "sqft_max"),
+    ("year_min", "year_max"),
+)
 
 
-def refine(
-    previous: Mapping[str, object], text: str | Message, *, gazetteer: Gazetteer, today: date
-) -> SearchSlots:
+def refine(previous: Mapping[str, object], text: str | Message, *, gazetteer: Gazetteer, today: date) -> SearchSlots:
     """The search after an edit: slots as parse_search gives them, what was not touched kept from `previous`.
 
     Ranges never invert: a new end that contradicts the old other end replaces it.
@@ -111,7 +146,9 @@ def _dropped(sheet: Sheet, slots: dict[str, object], more: dict[str, object]) ->
 
 def _drop_named(sheet: Sheet, match: "re.Match[str]", slots: dict[str, object], gone: set[str]) -> None:
     """Take back features, types or places named after the verb, as far as they were asked for."""
-    clause_end = re.search(r"[.;!?]|,(?! (?:and|or)\b)|\b(?:but|add|make|and (?:add|make|go|show|under))\b", sheet.text[match.end() :])
+    clause_end = re.search(
+        r"[.;!?]|,(?! (?:and|or)\b)|\b(?:but|add|make|and (?:add|make|go|show|under))\b", sheet.text[match.end() :]
+    )
     end = match.end() + clause_end.start() if clause_end else len(sheet.text)
     tail = sheet.text[match.end() : end].lower()
     soft = match.group().startswith("without")
@@ -270,14 +307,17 @@ def _farther(slots: dict[str, object]) -> None:
 
 
 _SHIFTS: dict[str, Callable[[dict[str, object]], None]] = {
-    "cheaper": _cheaper, "pricier": _pricier, "bigger": _bigger, "smaller": _smaller, "bigger_lot": _bigger_lot, "newer": _newer,
+    "cheaper": _cheaper, "pricier": _pricier, "bigger": _bigger, "smaller": _smaller, "bigger_lot": _bigger_lot,
+        "newer": _newer,
     "older": _older, "closer": _closer, "farther": _farther,
     "more_beds": lambda slots: _room(slots, "beds", 1), "fewer_beds": lambda slots: _room(slots, "beds", -1),
     "more_baths": lambda slots: _room(slots, "baths", 1), "fewer_baths": lambda slots: _room(slots, "baths", -1),
 }  # fmt: skip
 
 
-def _forget(new_more: dict[str, object], slots: dict[str, object], fresh: dict[str, object], more: dict[str, object]) -> None:
+def _forget(
+    new_more: dict[str, object], slots: dict[str, object], fresh: dict[str, object], more: dict[str, object]
+) -> None:
     """ "any price", "pool is optional": the condition is taken back."""
     topics = new_more.get("any")
     for topic in topics if isinstance(topics, list) else ():
@@ -295,8 +335,12 @@ def _forget(new_more: dict[str, object], slots: dict[str, object], fresh: dict[s
             more.pop(name, None)
 
 
-def _merge(slots: dict[str, object], fresh: dict[str, object], norm: str, gazetteer: Gazetteer, dropped: set[str]) -> None:
-    adding = bool(_ADD.match(norm) or re.search(r"\b(?:also|too|as well|add|include)\b", norm)) and not _INSTEAD.search(norm)
+def _merge(
+    slots: dict[str, object], fresh: dict[str, object], norm: str, gazetteer: Gazetteer, dropped: set[str]
+) -> None:
+    adding = bool(_ADD.match(norm) or re.search(r"\b(?:also|too|as well|add|include)\b", norm)) and not _INSTEAD.search(
+        norm
+    )
     _move(slots, fresh, gazetteer, adding)
     for lo, hi in _RANGES:
         if lo in fresh or hi in fresh:
@@ -304,7 +348,11 @@ def _merge(slots: dict[str, object], fresh: dict[str, object], norm: str, gazett
     if ("price_max" in fresh or "price_min" in fresh) and "approx" not in fresh:
         slots.pop("approx", None)
     for name, value in fresh.items():
-        if name in ("features", "exclude_features", "exclude_city", "exclude_neighborhood", "exclude_type") or name == "type" and adding:
+        if (
+            name in ("features", "exclude_features", "exclude_city", "exclude_neighborhood", "exclude_type")
+            or name == "type"
+            and adding
+        ):
             slots[name] = [*_list(slots, name), *[v for v in _as_list(value) if v not in _list(slots, name)]]
         elif name not in _PLACES and not any(name in pair for pair in _RANGES):
             slots[name] = value

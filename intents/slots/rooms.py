@@ -18,15 +18,18 @@ _NUMBERED = re.compile(
 )
 _LABELLED = re.compile(rf"(?<![\w/])(?:number of )?{_UNIT}\s?[:=>]{{1,2}}\s?(?P<lo>{_N})(?P<infix>\+)?(?![\w/.]\d)")
 _PAIR = re.compile(
-    r"(?<![\w/.$#-])(?P<bed>[1-9])(?:\+)?\s?[/x]\s?(?P<bath>[1-6](?:\.\d{1,2})?)(?P<plus>\+)?(?![\w/.]?\d|\s?(?:acre|mile|of ))"
+    r"(?<![\w/.$#-])(?P<bed>[1-9])(?:\+)?\s?[/x]\s?(?P<bath>[1-6](?:\.\d{1,2})?)(?P<plus>\+)?(?![\w/.]?\d|\s?"
+    r"(?:acre|mile|of ))"
 )
 _SHORT_PAIR = re.compile(r"(?<![\w.])(?P<bed>\d)b[\s/,-]{0,2}(?P<bath>\d(?:\.\d)?)b(?!\w)")
 _LOOSE_BATH = re.compile(rf"{_BED}\s?(?:/|,|and|with|x)?\s?(?P<bath>[1-6]\.[05]|(?<=/)[1-6]|(?<=/ )[1-6])(?![\w/.])")
 _REVERSED = re.compile(
-    rf"(?<!\d )(?<![\w-]){_BED}[:\s]{{1,2}}(?P<bed>\d)[\s,/]{{1,2}}{_BATH}[:\s]{{1,2}}(?P<bath>\d(?:\.\d)?)(?![\w.]\d|\w)"
+    rf"(?<!\d )(?<![\w-]){_BED}[:\s]{{1,2}}(?P<bed>\d)[\s,/]{{1,2}}{_BATH}[:\s]{{1,2}}(?P<bath>\d(?:\.\d)?)"
+    rf"(?![\w.]\d|\w)"
 )
 _TRAILING = re.compile(
-    rf"{_UNIT}[\s,]{{1,2}}(?P<cue>max|maximum|min|minimum|up to|no more than|at most|at least)(?: of)? (?P<lo>\d)(?![\w.,]\w|\w)"
+    rf"{_UNIT}[\s,]{{1,2}}(?P<cue>max|maximum|min|minimum|up to|no more than|at most|at least)(?: of)? (?P<lo>\d)"
+    rf"(?![\w.,]\w|\w)"
 )
 _STUDIO = re.compile(
     r"(?<![\w])(?P<no>(?:no|not|not a|don't want a) )?studios?(?: apartments?| condos?| units?)?(?!\w| space)"

@@ -33,31 +33,49 @@ _ELSEWHERE = re.compile(
     re.VERBOSE,
 )
 _ANY = re.compile(
-    r"\b(?:any|no matter the|whatever(?: the)?|don't care (?:about|what)(?: the)?|doesn't matter what|not worried about(?: the)?|open on|flexible on(?: the)?|"
+    r"\b(?:any|no matter the|whatever(?: the)?|don't care (?:about|what)(?: the)?|doesn't matter what|not "
+    r"worried about(?: the)?|open on|flexible on(?: the)?|"
     r"no (?=budget|price (?:limit|cap|range)|limit on price)|no particular|every)\s"
-    r"(?P<what>price(?: range| limit| cap)?|budget|limit on price|(?:number of )?(?:bedrooms?|beds)|(?:number of )?(?:bathrooms?|baths)|size|sqft|square footage|type(?: of (?:home|house|property|place))?|"
-    r"kind(?: of (?:home|house|place))?|property type|year|age|lot size|location|area|neighborhoods?|city|town|place is fine)\b"
-    r"|\b(?P<late>price|budget|money|cost|size|location|neighborhood|area|city|type|year|age|number of (?:beds|bedrooms|baths|bathrooms)|bedrooms|bathrooms|beds|baths) (?:doesn't matter|does not matter|don't matter|"
-    r"is(?:n't| not) (?:important|an issue|a factor|a concern)|is flexible|no object|is no object|not important|is open|don't care)"
-    r"|\b(?P<where>anywhere|everywhere)\b(?! (?:in|near|close|around|from|within|but|except|between|north|south|east|west|on|by|along))"
+    r"(?P<what>price(?: range| limit| cap)?|budget|limit on price|(?:number of )?(?:bedrooms?|beds)|(?:number of "
+    r")?(?:bathrooms?|baths)|size|sqft|square footage|type(?: of (?:home|house|property|place))?|"
+    r"kind(?: of (?:home|house|place))?|property type|year|age|lot size|location|area|neighborhoods?|city|town|"
+    r"place is fine)\b"
+    r"|\b(?P<late>price|budget|money|cost|size|location|neighborhood|area|city|type|year|age|number of (?:beds|"
+    r"bedrooms|baths|bathrooms)|bedrooms|bathrooms|beds|baths) (?:doesn't matter|does not matter|don't matter|"
+    r"is(?:n't| not) (?:important|an issue|a factor|a concern)|is flexible|no object|is no object|not important|"
+    r"is open|don't care)"
+    r"|\b(?P<where>anywhere|everywhere)\b(?! (?:in|near|close|around|from|within|but|except|between|north|south|"
+    r"east|west|on|by|along))"
 )
 _ABOUT = {
-    "price": "price", "budget": "price", "limit": "price", "money": "price", "cost": "price", "bed": "beds", "bath": "baths",
-    "size": "size", "sqft": "size", "square": "size", "type": "type", "kind": "type", "property": "type", "year": "year",
+    "price": "price", "budget": "price", "limit": "price", "money": "price", "cost": "price", "bed": "beds", "bath":
+        "baths",
+    "size": "size", "sqft": "size", "square": "size", "type": "type", "kind": "type", "property": "type", "year":
+        "year",
     "age": "year", "lot": "lot", "location": "place", "area": "place", "neighborhood": "place", "city": "place",
     "town": "place", "place": "place", "anywhere": "place", "everywhere": "place",
 }  # fmt: skip
 _FILLER = frozenset(
-    "a an the i i'm i'd i've i'll we we're we'd we've you your my our me us it it's is are am be been was do does did can could would will should "
-    "shall may might want wants wanted need needs needed like likes looking look find finding search searching show shows see have has had got get "
-    "getting give send any some something anything one ones home homes house houses place places property properties listing listings option "
-    "options for in on at to of with within and or but not no so if then than that that's this these those there there's here what what's which "
-    "who how about around near by from under over below above between up down please thanks thank hi hey hello yo ok okay yes yeah yep just now "
-    "also too maybe really very pretty kind kinda sort area areas zip zipcode code price priced budget max min maximum minimum least most more "
-    "less good great nice help let let's know think hoping hope ideally preferably prefer must would be nice bonus plus only available "
-    "new live living move moving buy buying rent renting rental sale out go going lot lots room rooms bed beds bath baths bedroom bedrooms bathroom bathrooms "
-    "sqft again still all other another else right actually well um uh lol haha first instead love budget's range spend today tomorrow asap it'd "
-    "should size year built ish as us them they their his her wife husband family wonder wondering happen interested looks open ready".split()
+    "a an the i i'm i'd i've i'll we we're we'd we've you your my our me us it it's is are am be been was do "
+    "does did can could would will should "
+    "shall may might want wants wanted need needs needed like likes looking look find finding search searching "
+    "show shows see have has had got get "
+    "getting give send any some something anything one ones home homes house houses place places property "
+    "properties listing listings option "
+    "options for in on at to of with within and or but not no so if then than that that's this these those there "
+    "there's here what what's which "
+    "who how about around near by from under over below above between up down please thanks thank hi hey hello "
+    "yo ok okay yes yeah yep just now "
+    "also too maybe really very pretty kind kinda sort area areas zip zipcode code price priced budget max min "
+    "maximum minimum least most more "
+    "less good great nice help let let's know think hoping hope ideally preferably prefer must would be nice "
+    "bonus plus only available "
+    "new live living move moving buy buying rent renting rental sale out go going lot lots room rooms bed beds "
+    "bath baths bedroom bedrooms bathroom bathrooms "
+    "sqft again still all other another else right actually well um uh lol haha first instead love budget's "
+    "range spend today tomorrow asap it'd "
+    "should size year built ish as us them they their his her wife husband family wonder wondering happen "
+    "interested looks open ready".split()
 )
 _WORD = re.compile(r"[a-z][a-z'-]*|\d+(?:\.\d+)?[a-z]*")
 
@@ -88,7 +106,12 @@ def parse_search(text: str | Message, *, gazetteer: Gazetteer, today: date, rent
     found = order.find(sheet)
     deal = kind.deal(sheet)
     found |= _indifference(sheet) | _addresses(sheet)
-    found |= year.find(sheet, today) | size.find(sheet) | rooms.find(sheet) | _merge_lists(found, place.find(sheet, gazetteer))
+    found |= (
+        year.find(sheet, today)
+        | size.find(sheet)
+        | rooms.find(sheet)
+        | _merge_lists(found, place.find(sheet, gazetteer))
+    )
     found = _with_money(sheet, found, deal, renting)
     found = _merge_lists(found, _wishes(sheet))
     if sheet.text.count(BLOT) == 0:
@@ -121,12 +144,18 @@ _NEAR_ADDRESS = re.compile(r"(?:near|close to|by|from|of|next to|around|walk to|
 def _addresses(sheet: Sheet) -> dict[str, object]:
     """A home's address is no filter, unless the search is for what lies near it."""
     near: dict[str, object] = {}
-    if not any(c.isdigit() or c == "#" for c in sheet.text) and not re.search(r"\b(?:on|st|street|ave|avenue|one|deal)\b", sheet.text):
+    if not any(c.isdigit() or c == "#" for c in sheet.text) and not re.search(
+        r"\b(?:on|st|street|ave|avenue|one|deal)\b", sheet.text
+    ):
         return near
     for ref in address.find(sheet):
         if not ref.number and not ref.suffix and not ref.unit and not ref.street[-1][0].isdigit():
             continue
-        if ref.number and _NEAR_ADDRESS.search(sheet.text, 0, ref.start) and re.search(r"mile|near|close|next|by|around|walk|minute", sheet.text[: ref.start]):
+        if (
+            ref.number
+            and _NEAR_ADDRESS.search(sheet.text, 0, ref.start)
+            and re.search(r"mile|near|close|next|by|around|walk|minute", sheet.text[: ref.start])
+        ):
             near["near"] = sheet.message.typed(ref.start, ref.end)
             sheet.take(ref.start, ref.end)
         else:
@@ -134,9 +163,26 @@ def _addresses(sheet: Sheet) -> dict[str, object]:
     return near
 
 
-def _with_money(sheet: Sheet, found: dict[str, object], deal: kind.Deal | None, renting: bool | None) -> dict[str, object]:
-    searching = any(k in found for k in ("city", "neighborhood", "zip", "near", "beds_min", "beds_max", "baths_min", "exclude_city", "exclude_neighborhood"))
-    setting = money.Setting(renting=deal == "rent" or (deal is None and bool(renting)), buying=deal == "buy", searching=searching)
+def _with_money(
+    sheet: Sheet, found: dict[str, object], deal: kind.Deal | None, renting: bool | None
+) -> dict[str, object]:
+    searching = any(
+        k in found
+        for k in (
+            "city",
+            "neighborhood",
+            "zip",
+            "near",
+            "beds_min",
+            "beds_max",
+            "baths_min",
+            "exclude_city",
+            "exclude_neighborhood",
+        )
+    )
+    setting = money.Setting(
+        renting=deal == "rent" or (deal is None and bool(renting)), buying=deal == "buy", searching=searching
+    )
     amounts = money.find(sheet, setting)
     if deal is None and amounts.pop("monthly", False) and "payment_max" not in amounts:
         deal = "rent"

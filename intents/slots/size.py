@@ -21,17 +21,20 @@ _RANGE = rf"(?P<lo>{_N})(?:\s?(?P<join>-|to|and|thru|through|or)\s?(?P<hi>{_N}))
 _AREA = re.compile(rf"(?<![\w.$/]){_RANGE}[\s-]{{0,2}}(?:(?P<sqft>{_SQFT})|(?P<sqm>{_SQM}))(?P<lot>\s?lots?(?!\w))?")
 _LABELLED = re.compile(
     rf"(?P<label>sqft|square (?:footage|feet)|sq\.? ?ft\.?|living (?:area|space)|lot size|lot|size)(?: is| of)?"
-    rf"(?P<cue>\s?[:=<>]{{1,2}}\s?|\s(?:over|above|under|below|at least|min|minimum|max|more than|less than|around|of|"
+    rf"(?P<cue>\s?[:=<>]{{1,2}}\s?|\s(?:over|above|under|below|at least|min|minimum|max|more than|less than|"
+    rf"around|of|"
     rf"bigger than|larger than|between|from|up to)(?: of)? )\s?{_RANGE}(?![\w.]?\d|/|\s?{_ACRE}|%)(?!k)"
 )
 _ACRES = re.compile(
     rf"(?<![\w.$])(?:(?P<lo>{_N})(?:\s?(?:-|to|and|or)\s?(?P<hi>{_N}))?\s?(?P<plus>\+|plus|or more)?(?P<half> 1/2)?"
-    rf"|(?P<part>(?:a )?couple(?: of)?|(?:a )?few|several|three quarter|third|quarter|half|\d/\d|a (?:full|whole)|full|an?)"
+    rf"|(?P<part>(?:a )?couple(?: of)?|(?:a )?few|several|three quarter|third|quarter|half|\d/\d|a (?:full|"
+    rf"whole)|full|an?)"
     rf"s?(?P<of> of)?(?: an?)?)[\s-]{{1,2}}{_ACRE}"
 )
 _BARE_LOT = re.compile(r"(?<![\w.$])(?P<lo>\d{4,6})(?P<plus>\+)?(?: foot| ft| feet)? lot(?!\w)")
 _LOT_BEFORE = re.compile(
-    r"\blots?(?: size)?(?: is| of| that's)?(?: (?:at least|over|above|more than|min|around|about|bigger than|larger than))? ?\Z"
+    r"\blots?(?: size)?(?: is| of| that's)?(?: (?:at least|over|above|more than|min|around|about|bigger than|"
+    r"larger than))? ?\Z"
 )
 
 

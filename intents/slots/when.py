@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from intents.slots import dates, hours
-from intents.slots.dates import Days
+from intents.slots.days import FLEXIBLE_DAYS, Days
 from intents.slots.hours import Hours
 from intents.slots.text import Message, Sheet, read
 
@@ -55,7 +55,13 @@ class Window:
         day = max(self.first, now.astimezone(zone).date())
         while day <= self.last:
             start = at(day, self.earliest or time(0), zone)
-            end = start if self.exact else at(day, self.latest, zone) if self.latest else at(day + timedelta(days=1), time(0), zone)
+            end = (
+                start
+                if self.exact
+                else at(day, self.latest, zone)
+                if self.latest
+                else at(day + timedelta(days=1), time(0), zone)
+            )
             if end > now or start > now:
                 spans.append((start if self.exact else max(start, now.astimezone(zone)), end))
             day += timedelta(days=1)
@@ -82,7 +88,11 @@ class When:
     @property
     def sole(self) -> Window | None:
         """The one exact moment, where one was said."""
-        return self.windows[0] if len(self.windows) == 1 and self.windows[0].exact and self.windows[0].first == self.windows[0].last else None
+        return (
+            self.windows[0]
+            if len(self.windows) == 1 and self.windows[0].exact and self.windows[0].first == self.windows[0].last
+            else None
+        )
 
     def slot(self) -> dict[str, object]:
         """As a JSON value for a command."""
@@ -124,7 +134,9 @@ def find(
     free = norm
     for day in days:
         free = f"{free[: day.start]}{chr(1) * (day.end - day.start)}{free[day.end :]}"
-    clocks = hours.find(_parts_kept(norm, free, days), expect=expect in ("time", "any"), after_days=tuple(d.end for d in days))
+    clocks = hours.find(
+        _parts_kept(norm, free, days), expect=expect in ("time", "any"), after_days=tuple(d.end for d in days)
+    )
     if not days and not clocks:
         return None
     return _combined(norm, days, clocks, here, reference.astimezone(zone) if reference else None)
@@ -166,7 +178,12 @@ def _combined(norm: str, days: list[Days], clocks: list[Hours], here: datetime, 
         rolled=any(d.rolled for d in days),
         spans=spans,
     )
-    return _checked(when, here, fixed=frozenset(w.first for d in days if d.weekday is None or d.is_today for w in [d]), weekdays=[d for d in days if d.weekday is not None])
+    return _checked(
+        when,
+        here,
+        fixed=frozenset(w.first for d in days if d.weekday is None or d.is_today for w in [d]),
+        weekdays=[d for d in days if d.weekday is not None],
+    )
 
 
 def _resolved(clock: Hours, here: datetime, reference: datetime | None) -> Hours | Window | None:
@@ -177,15 +194,29 @@ def _resolved(clock: Hours, here: datetime, reference: datetime | None) -> Hours
         moment = (base.astimezone(ZoneInfo("UTC")) + clock.delta).astimezone(here.tzinfo)
         return Window(moment.date(), moment.date(), moment.time().replace(second=0, microsecond=0), None, exact=True)
     if clock.same:
-        return replace(clock, earliest=reference.time().replace(second=0, microsecond=0), exact=True) if reference else None
+        return (
+            replace(clock, earliest=reference.time().replace(second=0, microsecond=0), exact=True)
+            if reference
+            else None
+        )
     return clock
 
 
-def _assumed(plain: list[Hours], excluded: list[Days], here: datetime, reference: datetime | None, asap: bool) -> list[Days]:
+def _assumed(
+    plain: list[Hours], excluded: list[Days], here: datetime, reference: datetime | None, asap: bool
+) -> list[Days]:
     """The days meant where only a time was said: the appointment's, else today while the time is ahead, else tomorrow."""
     today = here.date()
     if excluded or asap:
-        return [Days(today, today + timedelta(days=dates.FLEXIBLE_DAYS - 1), 0, 0, recurring=frozenset(range(7)) if excluded and not asap else frozenset())]
+        return [
+            Days(
+                today,
+                today + timedelta(days=FLEXIBLE_DAYS - 1),
+                0,
+                0,
+                recurring=frozenset(range(7)) if excluded and not asap else frozenset(),
+            )
+        ]
     if not plain:
         return []
     if reference and reference >= here:
@@ -265,7 +296,9 @@ def _checked(when: When, here: datetime, fixed: frozenset[date] = frozenset(), w
     for window in when.windows:
         if not _over(window, here):
             kept.append(replace(window, first=max(window.first, here.date())))
-        elif window.first == window.last and window.first not in fixed and any(d.first == window.first for d in weekdays):
+        elif (
+            window.first == window.last and window.first not in fixed and any(d.first == window.first for d in weekdays)
+        ):
             kept.append(replace(window, first=window.first + timedelta(weeks=1), last=window.last + timedelta(weeks=1)))
         else:
             past = True

@@ -11,13 +11,17 @@ OLDEST = 1700
 _Y = r"(?:1[789]\d\d|20[0-4]\d)(?![\d.,]\d|\d|k|m(?!\w)|\s?(?:sq|sf|acre|a month|/ ?mo|per month|bucks|dollars))"
 _BUILT = r"(?:built|build|constructed|construction|year|yr|blt|vintage|era|age|made)"
 _RANGE = re.compile(
-    rf"(?:{_BUILT}[\w\s:]{{0,12}}?|between |from )?(?<![\w$.#])(?P<lo>{_Y})\s?(?:-|to|and|through|thru)\s?(?P<hi>{_Y})"
+    rf"(?:{_BUILT}[\w\s:]{{0,12}}?|between |from )?(?<![\w$.#])(?P<lo>{_Y})\s?(?:-|to|and|through|thru)\s?"
+    rf"(?P<hi>{_Y})"
 )
 _BOUNDED = re.compile(
-    rf"(?P<cue>(?:{_BUILT}[\s:]{{1,2}}(?:in )?|homes? )?(?:in or |on or )?(?:after|since|post|newer than|later than|from|no older than|not older than|"
+    rf"(?P<cue>(?:{_BUILT}[\s:]{{1,2}}(?:in )?|homes? )?(?:in or |on or )?(?:after|since|post|newer than|later "
+    rf"than|from|no older than|not older than|"
     rf"nothing older than|not built before|nothing before|nothing built before|not before|at least|min|>=?|"
-    rf"(?P<max>before|pre|prior to|older than|earlier than|no newer than|not newer than|nothing newer than|no later than|"
-    rf"not after|nothing after|not built after|up to|<=?))[\s-]{{0,2}})(?<![\w$#.])(?P<y>{_Y})(?P<also> (?:or|and) (?:newer|later|older|up))?"
+    rf"(?P<max>before|pre|prior to|older than|earlier than|no newer than|not newer than|nothing newer than|no "
+    rf"later than|"
+    rf"not after|nothing after|not built after|up to|<=?))[\s-]{{0,2}})(?<![\w$#.])(?P<y>{_Y})(?P<also> (?:or|"
+    rf"and) (?:newer|later|older|up))?"
 )
 _SUFFIXED = re.compile(
     rf"(?P<built>{_BUILT}[\s:]{{1,2}}(?:in )?)?(?<![\w$.#-])(?P<y>{_Y})\s?"
@@ -28,14 +32,17 @@ _BUILT_IN = re.compile(
     rf"(?:{_BUILT}\s(?:in|around|about|circa|near)?\s?|circa |dating from )(?<![\w$.#])(?P<y>{_Y})(?!s|'s)"
 )
 _DECADE = re.compile(
-    r"(?P<cue>(?:built |dating |homes? |houses? |something |place )?(?:in|from|of) the )?(?:(?P<part>early|mid|late)[\s-])?"
+    r"(?P<cue>(?:built |dating |homes? |houses? |something |place )?(?:in|from|of) the )?(?:(?P<part>early|mid|"
+    r"late)[\s-])?"
     r"(?<![\w$.#-])(?P<y>1[789]\d0|20[0-4]0|'?[0-9]0)'?s(?!\w)(?P<home>[\s-](?:era|style|built|house|home|bungalow|"
     r"rambler|craftsman|build|construction|place|condo)s?)?(?: ?(?P<more>or (?:newer|later|older|earlier)))?"
 )
 _AGE = re.compile(
-    r"(?P<cue>(?:less than|under|no more than|not more than|newer than|no older than|not older than|nothing older than|"
+    r"(?P<cue>(?:less than|under|no more than|not more than|newer than|no older than|not older than|nothing "
+    r"older than|"
     r"nothing over|not over|within|max|at most|up to|younger than|(?:built )?(?:in|within) the (?:last|past))|"
-    r"(?P<old>over|more than|older than|at least))\s(?P<n>\d{1,3})\s?(?:years?|yrs?)(?P<tail>[\s-]old| of age)?(?!\w)"
+    r"(?P<old>over|more than|older than|at least))\s(?P<n>\d{1,3})\s?(?:years?|yrs?)(?P<tail>[\s-]old| of age)?"
+    r"(?!\w)"
 )
 _CENTURY_DECADES = {"20": 1920, "30": 1930, "40": 1940, "50": 1950, "60": 1960, "70": 1970, "80": 1980, "90": 1990}
 
