@@ -166,7 +166,7 @@ def _drop_named(sheet: Sheet, match: "re.Match[str]", slots: dict[str, object], 
             sheet.take(match.start(), end)
         if not values:
             slots.pop(name)
-    if str(slots.get("near", "-")).lower() in tail:
+    if "near" in slots and str(slots["near"]).lower() in tail:
         slots.pop("near")
         slots.pop("radius_miles", None)
         sheet.take(match.start(), end)
