@@ -124,13 +124,13 @@ def find(message: Message | Sheet, streets: frozenset[str] = frozenset()) -> lis
     "the oak one" sure. Spans are in normalised text."""
     text = message.text if isinstance(message, Sheet) else message.norm
     found: list[AddressRef] = []
-    for pattern, strict in (
-        (_FULL, False),
-        (_NUMBERED_STREET, False),
-        (_STREET, True),
-        (_BARE, True),
-        (_ON, True),
-        (_NAMED_ONE, True),
+    for pattern in (
+        _FULL,
+        _NUMBERED_STREET,
+        _STREET,
+        _BARE,
+        _ON,
+        _NAMED_ONE,
     ):
         for match in pattern.finditer(text):
             ref = _ref(text, match, pattern, streets)

@@ -1,6 +1,7 @@
 """Times of day as people say them: "after 3", "between 10 and noon", "3ish", "half past 4", "tomorrow morning", "10-2"."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time
 
@@ -43,34 +44,47 @@ def find(text: str, *, expect: bool = False, after_days: tuple[int, ...] = ()) -
     after one is an hour too ("saturday 3").
     """
     found: list[Hours] = []
-    part_of_day = _lean(text)
+    for hours in _clocks(text, _lean(text), expect, after_days):
+        _add(found, hours)
+    clock_words.read_alternatives(text, found, _lean(text))
+    for hours in _loose(text):
+        _add(found, hours)
+    return _narrowed(text, sorted(found, key=lambda h: h.start))
 
-    def add(hours: Hours | None) -> None:
-        if hours is not None and all(hours.end <= f.start or hours.start >= f.end for f in found):
-            found.append(hours)
 
+def _add(found: list[Hours], hours: Hours | None) -> None:
+    if hours is not None and all(hours.end <= f.start or hours.start >= f.end for f in found):
+        found.append(hours)
+
+
+def _clocks(text: str, lean: str, expect: bool, after_days: tuple[int, ...]) -> Iterator[Hours | None]:
+    """Clock times, the surest wordings first."""
     for match in _DELTA.finditer(text):
-        add(clock_words.read_delta(match))
+        yield clock_words.read_delta(match)
     for pattern, earliest, latest in _CUSTOMS:
         for match in pattern.finditer(text):
-            add(Hours(earliest, latest, match.start(), match.end()))
+            yield Hours(earliest, latest, match.start(), match.end())
     for match in _RANGE.finditer(text):
-        add(clock_words.read_range(text, match, part_of_day, sure=expect or bool(after_days)))
-    for match in _HALF.finditer(text):
-        add(clock_words.read_half(match, part_of_day))
-    for match in _BOUND.finditer(text):
-        add(clock_words.read_bounded(match, part_of_day))
-    for match in _LATER.finditer(text):
-        add(clock_words.read_or_later(match, part_of_day))
-    for match in _EXACT.finditer(text):
-        add(clock_words.read_exact(match, part_of_day, sure=expect or _follows(text, match.start("a"), after_days)))
-    clock_words.read_alternatives(text, found, part_of_day)
-    for pattern, field in ((_SAME, "same"), (_ASAP, "asap")):
+        yield clock_words.read_range(text, match, lean, sure=expect or bool(after_days))
+    for pattern, reader in (
+        (_HALF, clock_words.read_half),
+        (_BOUND, clock_words.read_bounded),
+        (_LATER, clock_words.read_or_later),
+    ):
         for match in pattern.finditer(text):
-            add(replace(Hours(None, None, match.start(), match.end()), **{field: True}))
+            yield reader(match, lean)
+    for match in _EXACT.finditer(text):
+        yield clock_words.read_exact(match, lean, sure=expect or _follows(text, match.start("a"), after_days))
+
+
+def _loose(text: str) -> Iterator[Hours | None]:
+    """Times that name no hour: "same time", "asap", "morning"."""
+    for match in _SAME.finditer(text):
+        yield Hours(None, None, match.start(), match.end(), same=True)
+    for match in _ASAP.finditer(text):
+        yield Hours(None, None, match.start(), match.end(), asap=True)
     for match in _PART.finditer(text):
-        add(clock_words.read_part(text, match))
-    return _narrowed(text, sorted(found, key=lambda h: h.start))
+        yield clock_words.read_part(text, match)
 
 
 def _follows(text: str, at: int, ends: tuple[int, ...]) -> bool:

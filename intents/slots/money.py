@@ -167,10 +167,8 @@ def _aside(sheet: Sheet, match: "re.Match[str]", slots: dict[str, object], value
     if (after and "downtown" not in sheet.text[end : end + 12]) or _DOWN_ONLY.search(before):
         slots["down_payment"] = value
         first = _DOWN_BEFORE.search(before)
-        sheet.take(
-            match.start() - (len(before) - first.start() if first else 0) if first else match.start(),
-            after.end() if after else end,
-        )
+        lead = len(before) - first.start() if first else 0
+        sheet.take(match.start("lo") - lead if lead else match.start(), after.end() if after else end)
         return True
     if _PAYMENT.search(sheet.message.norm[max(0, match.start() - 40) : end + 20]) and value < 20_000:
         slots["payment_max"] = value
@@ -193,9 +191,8 @@ def _range(
     ):
         return False
     low = float(match["lo"])
-    lo = _dollars(low, lo_unit, bool(match["d1"]), setting, bool(match["month"]), marked=True) if lo_unit else None
-    if lo is None:
-        lo = _low_end(low, hi, match, setting)
+    said = _dollars(low, lo_unit, bool(match["d1"]), setting, bool(match["month"]), marked=True) if lo_unit else None
+    lo = float(said) if said is not None else _low_end(low, hi, match, setting)
     if not lo_unit and lo > hi and low >= 100 and match["u2"] and hi >= 1_000_000:
         lo = round(low * 1000)
     a, b = sorted((round(lo), round(hi)))

@@ -172,9 +172,7 @@ def _mode(sheet: Sheet, hit: Hit, carried: str, linked: dict[int, int]) -> tuple
     if any(0 <= len(stripped) + 1 - end <= 1 or end == hit.start - 1 or end == hit.start for end in linked):
         return hit.start, "near"
     window = sheet.text[max(0, hit.start - 60) : hit.start]
-    near = None
-    for near in _NEAR.finditer(window):
-        pass
+    near = next(reversed(list(_NEAR.finditer(window))), None)
     if near and re.fullmatch(r" ?(?:the |to |downtown )?", window[near.end() :]):
         negated = re.search(
             r"(?:not|isn't|no|don't want(?: to be)?|nothing|avoid|never|except(?: for)?|but|"

@@ -195,9 +195,9 @@ def _by_number(norm: str, shown: Sequence[ShownItem]) -> Pick | None:
     for match in _NUMBER.finditer(norm):
         before = norm[: match.start()]
         cued = bool(match["cue"])
-        if not cued and (_TIME_CUE.search(before) or _DATE_CUE.search(before)):
-            if not (positions and re.search(r"\d ?(?:to|-) ?\Z", before)):
-                continue
+        timed = not cued and (_TIME_CUE.search(before) or _DATE_CUE.search(before))
+        if timed and not (positions and re.search(r"\d ?(?:to|-) ?\Z", before)):
+            continue
         first, last = int(match["a"]), int(match["b"] or match["a"])
         if last > max(count, 10):
             continue

@@ -1,13 +1,14 @@
 """Edits of a search under way: "under 600k now", "drop the pool", "make it 4 beds", "not ballard", "cheaper", "any price"."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
-from intents.slots import features, money
-from intents.slots.bounds import whole
+from intents.slots import features, money, shifts
 from intents.slots.gazetteer import Gazetteer
+from intents.slots.patterns import load
 from intents.slots.search import NAMES, SearchSlots, parse_search
+from intents.slots.shifts import number
 from intents.slots.text import Message, Sheet, read
 
 _ADD = re.compile(r"\b(?:also|add|and|or|too|as well|plus|include|including|along with|expand to|maybe)\b")
@@ -15,11 +16,8 @@ _INSTEAD = re.compile(
     r"\b(?:instead|switch|change|swap|only|just|rather|actually|make (?:it|that)|what about|"
     r"how about|try)\b"
 )
-_DROP = re.compile(
-    r"\b(?:drop|forget(?: about)?|lose|remove|scratch|ditch|skip|take (?:off|out|away)|get rid of|"
-    r"never mind|ignore|without|no more|leave out|clear|don't need|without needing|relax)\b(?: "
-    r"the| my| that| all)*"
-)
+_P = load("refine")
+_DROP = _P["drop"]
 _LIMITS = {
     "price": ("price_min", "price_max", "approx"), "budget": ("price_min", "price_max", "approx"),
     "beds": ("beds_min", "beds_max"), "bedrooms": ("beds_min", "beds_max"), "bedroom": ("beds_min", "beds_max"),
@@ -43,38 +41,7 @@ _LIMIT_WORDS = re.compile(
     + "|".join(sorted(_LIMITS, key=len, reverse=True))
     + r")(?: (?:limit|cap|range|filter|requirement|restriction|minimum|maximum|thing|part|requirements))?(?!\w)"
 )
-_SENSES: tuple[tuple[str, str], ...] = (
-    ("cheaper", r"\b(?:cheaper|less expensive|lower (?:the )?(?:price|budget|priced?)|more affordable|lower "
-                r"price|too (?:expensive|pricey|much money|high)|"
-                r"out of (?:my|our) (?:budget|range)|bring (?:the )?price down|go lower|costs? less)\b"),
-    ("pricier", r"\b(?:pricier|more expensive|higher (?:the )?(?:price|budget|end)|raise (?:the |my |our )?"
-                r"(?:price|budget)|nicer|more upscale|go higher|increase (?:the |my |our )?budget|higher "
-                r"budget)\b"),
-    ("bigger", r"\b(?:bigger|larger|more (?:space|room|square feet|sqft|square footage|spacious)|roomier|too "
-               r"(?:small|tiny|cramped)|more living space)\b(?! (?:yard|lot|garage|kitchen|garden|deck))"),
-    ("smaller", r"\b(?:smaller|less (?:space|square feet)|too (?:big|large)|downsize|more compact)\b(?! (?:yard|"
-                r"lot|garage))"),
-    ("bigger_lot", r"\b(?:(?:bigger|larger) (?:yard|lot)|more land|more acreage)\b"),
-    ("newer", r"\b(?:newer|more modern|more recent(?:ly built)?|too old|less old)\b(?! (?:than|listings?))"),
-    ("older", r"\b(?:older|more character|too new)\b(?! than)"),
-    ("more_beds", r"\b(?:(?:1 |one |an? )?(?:more|another|extra|additional) (?:bed|bedroom|br)s?|more beds|more "
-                  r"bedrooms)\b"),
-    ("fewer_beds", r"\b(?:fewer|less|1 less|one less|1 fewer) (?:bed|bedroom|br)s?\b"),
-    ("more_baths", r"\b(?:(?:1 |one |an? )?(?:more|another|extra|additional) (?:bath|bathroom|ba)s?)\b"),
-    ("fewer_baths", r"\b(?:fewer|less|1 less|one less|1 fewer) (?:bath|bathroom|ba)s?\b"),
-    ("closer", r"\b(?:closer(?: in)?|nearer|too far(?: (?:away|out))?|not so far|tighter radius|smaller radius)\b"),
-    ("farther", r"\b(?:(?:wider|larger|bigger) (?:radius|area|search)|further out|farther out|widen|expand "
-                r"(?:the )?(?:search|area|radius)|a little further|wider)\b"),
-)  # fmt: skip
-_RELATIVE = tuple((name, re.compile(pattern)) for name, pattern in _SENSES)
-_BY = re.compile(
-    r"(?:(?P<up>raise|increase|up|bump|stretch|add|go up|more)|(?P<down>lower|reduce|drop|cut|decrease|bring|"
-    r"take|go down))\b[a-z ]{0,24}? (?:by|another|an extra) (?P<amount>\$?\d[\d.]*\s?(?:k|m|grand|thousand)?)"
-    r"(?!\w)"
-    r"|(?P<amount2>\$?\d[\d.]*\s?(?:k|m|grand|thousand)?) (?P<sign>more|less|higher|lower|cheaper)(?! (?:than|"
-    r"bed|bath|or))"
-)
-_STEP, _SQFT_STEP = 0.9, 1.2
+_BY = _P["by"]
 _LISTS = (
     "city",
     "exclude_city",
@@ -107,7 +74,7 @@ def refine(previous: Mapping[str, object], text: str | Message, *, gazetteer: Ga
     sheet = Sheet.of(message)
     _stepped(sheet, slots)
     dropped = _dropped(sheet, slots, more)
-    _relative(sheet, slots)
+    shifts.apply(sheet, slots)
     rest = _remaining(message, sheet)
     new = parse_search(rest, gazetteer=gazetteer, today=today, renting=previous.get("deal") == "rent")
     fresh = dict(new.slots)
@@ -181,15 +148,10 @@ def _named_in(tail: str, name: str, values: list[object]) -> list[object]:
     return [v for v in values if str(v).lower() in said]
 
 
-def _number(slots: Mapping[str, object], name: str) -> float | None:
-    value = slots.get(name)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
 def _stepped(sheet: Sheet, slots: dict[str, object]) -> None:
     """ "raise it by 50k", "100k more"."""
     match = _BY.search(sheet.text)
-    top = _number(slots, "price_max")
+    top = number(slots, "price_max")
     if not match or top is None:
         return
     words = match["amount"] or match["amount2"]
@@ -201,118 +163,6 @@ def _stepped(sheet: Sheet, slots: dict[str, object]) -> None:
     slots["price_max"] = round(top - amount if down else top + amount)
     slots.pop("approx", None)
     sheet.take(*match.span())
-
-
-def _relative(sheet: Sheet, slots: dict[str, object]) -> None:
-    """ "cheaper", "bigger", "one more bedroom", "closer"."""
-    for name, pattern in _RELATIVE:
-        match = pattern.search(sheet.text)
-        if not match:
-            continue
-        if name == "closer" and re.match(r" (?:to|in to)\b", sheet.text[match.end() :]):
-            continue  # "closer to downtown" names a place, which the search reads
-        _SHIFTS[name](slots)
-        sheet.take(*match.span())
-
-
-def _cheaper(slots: dict[str, object]) -> None:
-    top = _number(slots, "price_max")
-    if top is None:
-        slots["sort"] = "price_asc"
-    else:
-        _set_max(slots, "price", _rounded(top * _STEP, slots))
-        slots.pop("approx", None)
-
-
-def _pricier(slots: dict[str, object]) -> None:
-    top = _number(slots, "price_max")
-    if top is None:
-        slots["sort"] = "price_desc"
-    else:
-        slots["price_max"] = _rounded(top / _STEP, slots)
-        slots.pop("approx", None)
-
-
-def _rounded(price: float, slots: Mapping[str, object]) -> int:
-    step = 50 if slots.get("deal") == "rent" or price < 20_000 else 5_000
-    return round(price / step) * step
-
-
-def _set_max(slots: dict[str, object], what: str, value: int) -> None:
-    slots[f"{what}_max"] = value
-    lo = _number(slots, f"{what}_min")
-    if lo is not None and lo > value:
-        slots.pop(f"{what}_min")
-
-
-def _bigger(slots: dict[str, object]) -> None:
-    size = _number(slots, "sqft_min")
-    if size is None:
-        _room(slots, "beds", 1)
-    else:
-        slots["sqft_min"] = round(size * _SQFT_STEP / 50) * 50
-        top = _number(slots, "sqft_max")
-        if top is not None and top < slots["sqft_min"]:  # type: ignore[operator]
-            slots.pop("sqft_max")
-
-
-def _smaller(slots: dict[str, object]) -> None:
-    size = _number(slots, "sqft_min")
-    if size is None:
-        _room(slots, "beds", -1)
-    else:
-        slots["sqft_min"] = round(size / _SQFT_STEP / 50) * 50
-
-
-def _bigger_lot(slots: dict[str, object]) -> None:
-    acres = _number(slots, "lot_acres_min")
-    slots["lot_acres_min"] = round((acres or 0.125) * 2, 3)
-
-
-def _newer(slots: dict[str, object]) -> None:
-    year = _number(slots, "year_min")
-    slots["year_min"] = round(year) + 10 if year else 2000
-    slots.pop("year_max", None)
-
-
-def _older(slots: dict[str, object]) -> None:
-    year = _number(slots, "year_max")
-    slots["year_max"] = round(year) - 20 if year else 1960
-    slots.pop("year_min", None)
-
-
-def _room(slots: dict[str, object], room: str, step: int) -> None:
-    lo, hi = _number(slots, f"{room}_min"), _number(slots, f"{room}_max")
-    if lo is None:
-        if hi is not None:
-            slots[f"{room}_max"] = whole(max(hi + step, 0))
-        elif step > 0:
-            slots[f"{room}_min"] = 2 if room == "baths" else 3
-        return
-    slots[f"{room}_min"] = whole(max(lo + step, 0))
-    if hi is not None:
-        slots[f"{room}_max"] = whole(max(hi + step, 0))
-
-
-def _closer(slots: dict[str, object]) -> None:
-    radius = _number(slots, "radius_miles")
-    if radius is not None:
-        slots["radius_miles"] = whole(round(radius / 2, 2))
-
-
-def _farther(slots: dict[str, object]) -> None:
-    radius = _number(slots, "radius_miles")
-    if radius is not None:
-        slots["radius_miles"] = whole(radius * 2)
-
-
-_SHIFTS: dict[str, Callable[[dict[str, object]], None]] = {
-    "cheaper": _cheaper, "pricier": _pricier, "bigger": _bigger, "smaller": _smaller, "bigger_lot": _bigger_lot,
-        "newer": _newer,
-    "older": _older, "closer": _closer, "farther": _farther,
-    "more_beds": lambda slots: _room(slots, "beds", 1), "fewer_beds": lambda slots: _room(slots, "beds", -1),
-    "more_baths": lambda slots: _room(slots, "baths", 1), "fewer_baths": lambda slots: _room(slots, "baths", -1),
-}  # fmt: skip
 
 
 def _forget(
@@ -410,7 +260,7 @@ def _replace_range(slots: dict[str, object], fresh: dict[str, object], lo: str, 
     for name in (lo, hi):
         if name in fresh:
             slots[name] = fresh[name]
-    a, b = _number(slots, lo), _number(slots, hi)
+    a, b = number(slots, lo), number(slots, hi)
     if a is not None and b is not None and a > b:
         slots.pop(lo if hi in fresh else hi)
 

@@ -1,7 +1,7 @@
 """When something should happen: candidate windows of days and times in one zone, never in the past."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,109 +10,18 @@ from intents.slots import dates, hours
 from intents.slots.days import FLEXIBLE_DAYS, Days
 from intents.slots.hours import Hours
 from intents.slots.text import Message, Sheet, read
+from intents.slots.window import When, Window, at
+
+__all__ = ["When", "Window", "at", "find"]
 
 EVENING = time(20)
 """After this hour "today" without a time is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Days `first` to `last` (both included), on each of them from `earliest` to `latest` (None: all day).
-
-    With `exact` the moment `earliest` is meant; `about` allows slack around it.
-    """
-
-    first: date
-    last: date
-    earliest: time | None = None
-    latest: time | None = None
-    exact: bool = False
-    about: bool = False
-
-    def slot(self) -> dict[str, object]:
-        """As a JSON value."""
-        return {
-            "first": self.first.isoformat(),
-            "last": self.last.isoformat(),
-            "earliest": self.earliest.strftime("%H:%M") if self.earliest else None,
-            "latest": self.latest.strftime("%H:%M") if self.latest else None,
-            "exact": self.exact,
-            "about": self.about,
-        }
-
-    @classmethod
-    def of_slot(cls, slot: Mapping[str, object]) -> "Window":
-        def clock(name: str) -> time | None:
-            value = slot.get(name)
-            return time.fromisoformat(str(value)) if value else None
-
-        first, last = (date.fromisoformat(str(slot[k])) for k in ("first", "last"))
-        return cls(first, last, clock("earliest"), clock("latest"), bool(slot.get("exact")), bool(slot.get("about")))
-
-    def spans(self, zone: ZoneInfo, now: datetime) -> list[tuple[datetime, datetime]]:
-        """Aware start and end for each day that is not over; an exact time gives an empty span (start = end)."""
-        spans: list[tuple[datetime, datetime]] = []
-        day = max(self.first, now.astimezone(zone).date())
-        while day <= self.last:
-            start = at(day, self.earliest or time(0), zone)
-            end = (
-                start
-                if self.exact
-                else at(day, self.latest, zone)
-                if self.latest
-                else at(day + timedelta(days=1), time(0), zone)
-            )
-            if end > now or start > now:
-                spans.append((start if self.exact else max(start, now.astimezone(zone)), end))
-            day += timedelta(days=1)
-        return spans
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """What was said of the time. `problem` is "" or past, impossible (30 February), mismatch (weekday and date disagree).
-
-    `asap`: as soon as can be. `no_day`: only a time was said, the day is our reading. `no_time`: only days were said.
-    `flexible`: any day will do. `same_day_as` and the like never appear: references are resolved. Spans are in `norm`.
-    """
-
-    windows: tuple[Window, ...] = ()
-    problem: str = ""
-    asap: bool = False
-    no_day: bool = False
-    no_time: bool = False
-    flexible: bool = False
-    rolled: bool = False
-    spans: tuple[tuple[int, int], ...] = ()
-
-    @property
-    def sole(self) -> Window | None:
-        """The one exact moment, where one was said."""
-        return (
-            self.windows[0]
-            if len(self.windows) == 1 and self.windows[0].exact and self.windows[0].first == self.windows[0].last
-            else None
-        )
-
-    def slot(self) -> dict[str, object]:
-        """As a JSON value for a command."""
-        out: dict[str, object] = {"windows": [w.slot() for w in self.windows]}
-        for name in ("problem", "asap", "no_day", "no_time", "flexible", "rolled"):
-            if getattr(self, name):
-                out[name] = getattr(self, name)
-        return out
 
 
 @dataclass(slots=True)
 class _Group:
     days: list[Days] = field(default_factory=list)
     hours: list[Hours] = field(default_factory=list)
-
-
-def at(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """That wall time in the zone: a time that DST skips moves on by the gap, one that comes twice is the first of them."""
-    wall = datetime.combine(day, clock, tzinfo=zone)
-    return wall.astimezone(ZoneInfo("UTC")).astimezone(zone)
 
 
 def find(
@@ -152,25 +61,22 @@ def _parts_kept(norm: str, free: str, days: Sequence[Days]) -> str:
 
 
 def _combined(norm: str, days: list[Days], clocks: list[Hours], here: datetime, reference: datetime | None) -> When:
-    spans = tuple(sorted((x.start, x.end) for x in (*days, *clocks)))
+    spans = tuple(sorted([*((d.start, d.end) for d in days), *((h.start, h.end) for h in clocks)]))
     asap = any(h.asap for h in clocks)
     excluded = [d for d in days if d.excluded]
     days = [d for d in days if not d.excluded]
-    clocks = [c for c in (_resolved(h, here, reference) for h in clocks if not h.asap) if c is not None]
-    moved = [w for c in clocks if isinstance(c, Window) for w in [c]]
-    plain = [c for c in clocks if isinstance(c, Hours)]
+    resolved = [_resolved(h, here, reference) for h in clocks if not h.asap]
+    moved = tuple(w for w in resolved if isinstance(w, Window))
+    plain = [h for h in resolved if isinstance(h, Hours)]
     if moved and not days:
-        return _checked(When(tuple(moved), asap=asap, spans=spans), here)
+        return _checked(When(moved, asap=asap, spans=spans), here)
     no_day = not days
     if no_day:
         days = _assumed(plain, excluded, here, reference, asap)
-    groups = _groups(days, plain)
-    windows = [w for g in groups for d in g.days for w in _windows(d, g.hours)]
-    windows = _without(windows, excluded)
-    problem = next((d.problem for d in days if d.problem), "")
+    windows = [w for g in _groups(days, plain) for d in g.days for w in _windows(d, g.hours)]
     when = When(
-        tuple(windows),
-        problem=problem,
+        tuple(_without(windows, excluded)),
+        problem=next((d.problem for d in days if d.problem), ""),
         asap=asap,
         no_day=no_day and bool(plain),
         no_time=not plain and not asap,
@@ -178,12 +84,8 @@ def _combined(norm: str, days: list[Days], clocks: list[Hours], here: datetime, 
         rolled=any(d.rolled for d in days),
         spans=spans,
     )
-    return _checked(
-        when,
-        here,
-        fixed=frozenset(w.first for d in days if d.weekday is None or d.is_today for w in [d]),
-        weekdays=[d for d in days if d.weekday is not None],
-    )
+    fixed = frozenset(d.first for d in days if d.weekday is None or d.is_today)
+    return _checked(when, here, fixed, [d for d in days if d.weekday is not None])
 
 
 def _resolved(clock: Hours, here: datetime, reference: datetime | None) -> Hours | Window | None:
@@ -231,15 +133,18 @@ def _groups(days: list[Days], clocks: list[Hours]) -> list[_Group]:
     """Which time goes with which day: "sat or sun after 3" shares it, "sat after 3 or sun at noon" does not."""
     if not clocks or len(days) <= 1:
         return [_Group(list(days), list(clocks))]
-    parts = sorted([*days, *clocks], key=lambda x: (x.start, x.end))
+    parts: list[Days | Hours] = [*days, *clocks]
+    parts.sort(key=lambda x: (x.start, x.end))
     lead = isinstance(parts[0], Hours)
     groups: list[_Group] = [_Group()]
     for part in parts:
         group = groups[-1]
-        closed = bool(group.days) if lead else bool(group.hours)
-        if isinstance(part, Hours) == lead and closed and group.days and group.hours:
+        if isinstance(part, Hours) == lead and group.days and group.hours:
             groups.append(group := _Group())
-        (group.hours if isinstance(part, Hours) else group.days).append(part)  # type: ignore[arg-type]
+        if isinstance(part, Hours):
+            group.hours.append(part)
+        else:
+            group.days.append(part)
     if not groups[-1].days:
         stray = groups.pop()
         last = groups[-1].days.pop()
