@@ -12,6 +12,7 @@ from typing import Any, Literal, Self
 from uuid import UUID, uuid4
 
 import psycopg
+from psycopg.errors import LockNotAvailable, QueryCanceled
 from psycopg.types.json import Jsonb
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
@@ -23,6 +24,8 @@ from domain.vault import Place, Vault
 
 Stored = Literal["stored", "repeat"]
 
+_PATIENCE = "-c statement_timeout=8000 -c lock_timeout=8000"
+"""Milliseconds: the wires wait some 15 s for our answer, and a 503 makes them come again."""
 LONGEST_TEXT = 20_000
 """Characters of one message that are kept; what no wire carries is cut."""
 
@@ -48,7 +51,7 @@ class Inbox:
             max_size=connections,
             timeout=2.0,
             open=False,
-            kwargs={"autocommit": True, "prepare_threshold": 0, "connect_timeout": 2},
+            kwargs={"autocommit": True, "prepare_threshold": 0, "connect_timeout": 2, "options": _PATIENCE},
         )
 
     def __enter__(self) -> Self:
@@ -68,6 +71,8 @@ class Inbox:
         try:
             try:
                 return self._call(values)
+            except (QueryCanceled, LockNotAvailable):
+                raise
             except psycopg.OperationalError:
                 with self._mending:
                     self._pool.check()
