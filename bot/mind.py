@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,8 @@ from intents.state import State, to_json
 from intents.wording import DIALOGUE, Wording, Words
 
 STOP = "consent.stop"
+INTRODUCE = frozenset({STOP, "conversations.robot", "conversations.identity"})
+"""Whose answers say by themselves whose assistant this is."""
 
 
 class Mind:
@@ -46,12 +48,13 @@ class Mind:
         for item in thought.items:
             state, part = self._done(session, state, item, thought.facts, heard)
             parts.append(self._still_open(part, thought.facts) if item.again else part)
-        state = state.offering(compose.offered(parts))
+        if not _says_again(thought.items):
+            state = replace(state.offering(compose.offered(parts)), numbers=())
         reply = self._reply(heard, thought, state, parts)
         left_out = fit.rest(reply, heard.limits)
         state = replace(state, rest=leftover.to_json(left_out) if left_out else None)
-        stopped = any(item.task.intent == STOP for item in thought.items)
-        return Answer((reply,), _remember(state), thought.trace, "consent" if stopped else "reply")
+        kind: Literal["reply", "consent"] = "consent" if _named(thought.items) & {STOP} else "reply"
+        return Answer((reply,), _remember(state), thought.trace, kind)
 
     def line(self, heard: Heard, line: Line) -> Reply:
         words = self._wording.words(DIALOGUE, line, facts_of(heard))
@@ -68,7 +71,7 @@ class Mind:
         if _is_say(item, "repeat"):
             return state, Part(Words(" ".join(state.said), "", ""))
         if _is_say(item, "rest"):
-            return state, Part(Words("", "", ""), offers=state.offers)
+            return state, Part(Words("", "", ""))
         name = item.task.intent or DIALOGUE
         return state, compose.part(name, decided, self._wording, facts)
 
@@ -80,14 +83,14 @@ class Mind:
     def _reply(self, heard: Heard, thought: Thought, state: State, parts: Sequence[Part]) -> Reply:
         if thought.state.rest and any(_is_say(item, "rest") for item in thought.items):
             return leftover.from_json(thought.state.rest)
-        return compose.merged(parts, self._introduction(heard, thought.facts), state)
+        return compose.merged(parts, self._introduction(heard, thought), state)
 
-    def _introduction(self, heard: Heard, facts: Mapping[str, object]) -> str:
+    def _introduction(self, heard: Heard, thought: Thought) -> str:
         """The first message on a channel says that it is automated and whose it is."""
-        if not heard.first_contact:
+        if not heard.first_contact or _named(thought.items) & INTRODUCE:
             return ""
         code = "introduction" if heard.speaker.kind == "contact" else "introduction_member"
-        return self._wording.words(DIALOGUE, code, facts).text
+        return self._wording.words(DIALOGUE, code, thought.facts).text
 
 
 def _carried_out(session: Session, decided: Act | Reversal) -> Outcome:
@@ -105,13 +108,22 @@ def _carried_out(session: Session, decided: Act | Reversal) -> Outcome:
         return Outcome(error.code, error.data)
 
 
+def _named(items: Sequence[Item]) -> frozenset[str]:
+    return frozenset(item.task.intent for item in items)
+
+
+def _says_again(items: Sequence[Item]) -> bool:
+    """Whether the reply is one that was given before, or its rest: then its numbers and buttons stay what they were."""
+    return any(_is_say(item, code) for item in items for code in ("repeat", "rest"))
+
+
 def _is_say(item: Item, code: str) -> bool:
     return isinstance(item.decided, Say) and item.decided.code == code
 
 
 def _remember(state: State) -> Callable[[tuple[Fitted, ...]], dict[str, Any]]:
     def remembered(parts: Sequence[Fitted]) -> dict[str, Any]:
-        numbers = tuple(choice.value for part in parts for choice in part.numbered)
+        numbers = tuple(choice.value for part in parts for choice in part.numbered) or state.numbers
         return to_json(replace(state, numbers=numbers, said=tuple(part.text for part in parts), dropped=False))
 
     return remembered

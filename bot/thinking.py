@@ -113,9 +113,10 @@ class Thinking:
         return Thought(self.state, tuple(self._items), trace, self._facts)
 
     def _resume(self) -> None:
-        if any(_asks(item.decided) for item in self._items):
-            return
         touched = frozenset(item.task.intent for item in self._items)
+        if any(_asks(item.decided) for item in self._items):
+            self.state = dialogue.passed_over(self.state, touched)
+            return
         again = dialogue.resumption(self.state, touched)
         if again is not None:
             self.state, run = again
@@ -145,12 +146,13 @@ class Thinking:
             self.state = self.state.popped(task.intent)
             self._items.append(Item(Task(""), Say("not_for_you")))
             return
-        if dialogue.is_stuck(task):
-            self.state = self.state.popped(task.intent)
-            task, confirmed = Task("conversations.ask_person", {"reason": "lost"}), None
-            intent = self._catalogue.intents[task.intent]
         ask = self._ask(task)
-        self._settle(task, intent, ask, self._consulted(intent, ask), confirmed)
+        found = self._consulted(intent, ask)
+        if isinstance(found, Need) and dialogue.is_stuck(task, found):
+            self.state = self.state.popped(task.intent)
+            self._run(Task("conversations.ask_person", {"reason": "lost"}), None)
+        else:
+            self._settle(task, intent, ask, found, confirmed)
 
     def _consulted(self, intent: Intent, ask: Ask) -> Findings | Need | Outcome:
         missing = next((s for s in intent.slots if s.required and s.name not in ask.slots), None)

@@ -27,15 +27,20 @@ from intents.intent import Findings, Need, Offer, Outcome
 from intents.state import CONFIRM_WITHIN, UNDO_FOR, Pending, State, Task, Undoable
 
 VAIN_TRIES = 2
+VAIN = ("ask_", "no_such_")
+"""How the codes of questions begin that show that the last answer told us nothing."""
 SKIPPED = "skipped"
 """The slot that lists which slots the person chose not to answer."""
 OPENED_BY = {
     "listing": "listings.details",
-    "showing": "showings.details",
+    "showing": "showings.upcoming",
     "contact": "crm.find",
     "deal": "transactions.next_step",
 }
 """What a bare number means for each kind of thing shown."""
+MORE = "listings.more"
+CONFIRMATION = "confirmation"
+"""Stands where a slot's name does for a task that waits for a yes and not for a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,13 @@ class TakeBack:
 Step = Run | Say | TakeBack
 
 
-def step(state: State, command: Command, now: datetime) -> tuple[State, Step]:  # noqa: C901 - one case a command
+def step(state: State, command: Command, now: datetime) -> tuple[State, Step]:
     """What to do next about one command. A state that changes because of what comes of it changes in `after`."""
+    new, to_do = _taken_up(state, command, now)
+    return (replace(new, lost=0) if new.lost <= state.lost else new), to_do
+
+
+def _taken_up(state: State, command: Command, now: datetime) -> tuple[State, Step]:  # noqa: C901 - one case a command
     match command:
         case Start():
             return _start(state, command)
@@ -94,7 +104,8 @@ def step(state: State, command: Command, now: datetime) -> tuple[State, Step]:  
         case HandOff(reason=reason):
             return state, Run(Task("conversations.ask_person", {"reason": reason}))
         case OptOut(scope=scope):
-            return State(), Run(Task("consent.stop", {"scope": scope}))
+            # The serial goes on: a button of before must not come to mean one of afterwards.
+            return State(serial=state.serial), Run(Task("consent.stop", {"scope": scope}))
         case OptIn():
             return state, Run(Task("consent.start"))
 
@@ -103,9 +114,9 @@ def lost(state: State) -> tuple[State, Step]:
     """What to do with a message that gave no command: first offer what is possible, then bring in a person."""
     state = replace(state, lost=state.lost + 1)
     if state.lost >= VAIN_TRIES:
-        return state, Run(Task("conversations.ask_person", {"reason": "lost"}))
+        return replace(state, lost=0), Run(Task("conversations.ask_person", {"reason": "lost"}))
     if state.task and state.task.asking:
-        return state.with_task(replace(state.task, tries=state.task.tries + 1)), Run(state.task)
+        return state, Run(state.task)
     return state, Say("lost")
 
 
@@ -121,10 +132,17 @@ def resumption(state: State, touched: frozenset[str]) -> tuple[State, Run] | Non
     return state.with_task(task), Run(task)
 
 
+def passed_over(state: State, touched: frozenset[str]) -> State:
+    """The state after a turn in which a question that is still open was neither answered nor put again: it is not put
+    again later either, when nobody thinks of it any more."""
+    task = state.task
+    return state if task is None or task.intent in touched else state.with_task(replace(task, reminded=True))
+
+
 def after(state: State, task: Task, result: Outcome | Need, now: datetime) -> State:
     """The state once something came of a task."""
     cold = tuple(t if t.intent == task.intent else replace(t, cold=True) for t in state.stack)
-    state = replace(state, lost=0, pending=None, stack=cold)
+    state = replace(state, pending=None, stack=cold)
     if isinstance(result, Need):
         return _after_need(state, task, result)
     state = state.popped(task.intent)
@@ -135,30 +153,42 @@ def after(state: State, task: Task, result: Outcome | Need, now: datetime) -> St
         state = replace(state, focus=result.focus)
     if result.memory is not None:
         state = state.remembering(task.intent.partition(".")[0], result.memory)
-    if result.undo is not None:
-        state = replace(state, undoable=Undoable(task.intent, result.undo, now + UNDO_FOR))
+    if result.undo is not None or result.final:
+        state = replace(state, undoable=Undoable(task.intent, result.undo or {}, now + UNDO_FOR))
     return state
 
 
 def awaiting(state: State, task: Task, findings: Findings, now: datetime) -> State:
     """The state while an act waits for its confirmation, bound to exactly what was found."""
-    pending = Pending(task.intent, findings.exact, task.slots, now + CONFIRM_WITHIN)
-    return replace(state.popped(task.intent), pending=pending, lost=0)
+    pending = Pending(task.intent, findings.exact, task.slots, now + CONFIRM_WITHIN, reminded=task.reminded)
+    return replace(state.popped(task.intent), pending=pending)
 
 
-def is_stuck(task: Task) -> bool:
-    """Whether the same question was asked in vain often enough that a person should come in."""
-    return task.tries > VAIN_TRIES
+def is_stuck(task: Task, need: Need) -> bool:
+    """Whether the same question was asked in vain often enough that a person should come in. A question that says what
+    was understood ("that day is full, which other?") is not in vain."""
+    return task.asking == need.slot and task.tries >= VAIN_TRIES and need.code.startswith(VAIN)
 
 
 def _start(state: State, command: Start) -> tuple[State, Step]:
+    if command.intent == MORE and state.rest:
+        return state, Say("rest")
     task = Task(command.intent, dict(command.slots))
-    return replace(state, pending=None).pushed(task), Run(task)
+    return _set_aside(state, command.intent).pushed(task), Run(task)
+
+
+def _set_aside(state: State, intent: str) -> State:
+    """The state with the act that waits for a yes put below, to be asked again once: a digression answers nothing."""
+    pending = state.pending
+    state = replace(state, pending=None)
+    if pending is None or pending.reminded or pending.intent == intent:
+        return state
+    return state.pushed(Task(pending.intent, pending.slots, asking=CONFIRMATION))
 
 
 def _fill(state: State, slots: Slots) -> tuple[State, Step]:
     if state.task is not None:
-        task = replace(state.task, slots={**state.task.slots, **slots}, asking="")
+        task = replace(state.task, slots={**state.task.slots, **slots})
         return state.with_task(task), Run(task)
     if state.pending is not None:
         task = Task(state.pending.intent, {**state.pending.slots, **slots})
@@ -176,6 +206,8 @@ def _confirm(state: State, now: datetime) -> tuple[State, Step]:
         return step(state, state.offers[0].command, now)
     if state.offers:
         return state, Say("which_one", {"count": len(state.offers)}, state.offers)
+    if state.task is not None and state.task.asking:
+        return lost(state)
     return state, Say("glad")
 
 
@@ -190,7 +222,8 @@ def _deny(state: State) -> tuple[State, Step]:
 def _choose(state: State, command: Choose, now: datetime) -> tuple[State, Step]:
     if command.value:
         offer = state.offered(command.value)
-        if offer is None:
+        # A yes is bound to the question that it stood under: pressed later it must not answer another one.
+        if offer is None or (isinstance(offer.command, Confirm | Deny) and not state.is_latest(command.value)):
             return state, Say("choice_gone")
         return step(state, offer.command, now)
     if state.numbered():
@@ -255,6 +288,7 @@ def _undo(state: State, now: datetime) -> tuple[State, Step]:
 
 
 def _after_need(state: State, task: Task, need: Need) -> State:
-    tries = task.tries + 1 if task.asking == need.slot else 1
+    again = task.asking == need.slot and need.code.startswith(VAIN)
+    tries = task.tries + 1 if again else 1
     state = state.pushed(replace(task, asking=need.slot, tries=tries, cold=False))
     return replace(state, shown=need.shown) if need.shown else state

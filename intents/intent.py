@@ -147,6 +147,8 @@ class Outcome:
     link: str = ""
     attachments: tuple[Attachment, ...] = ()
     undo: Slots | None = None
+    final: bool = False
+    """For a write that cannot be taken back: "undo" then says so, and does not reach for the write before it."""
     memory: Mapping[str, object] | None = None
     private: bool = False
 

@@ -44,6 +44,8 @@ class Pending:
     exact: Slots
     slots: Slots
     until: datetime
+    reminded: bool = False
+    """Whether it was put again after a digression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,11 @@ class State:
             return self.offers
         return tuple(offer for value in self.numbers if (offer := self.offered(value)))
 
+    def is_latest(self, value: str) -> bool:
+        """Whether a button's value belongs to the last reply."""
+        key = self.offer_sets[-1].key if self.offer_sets else ""
+        return bool(key) and value.partition(".")[0] == key
+
     def offered(self, value: str) -> Offer | None:
         """The choice that a pressed button's value names ("o12.2"), also one of an older message."""
         key, _, position = value.partition(".")
@@ -178,7 +185,9 @@ def from_json(data: Mapping[str, Any]) -> State:
     if not data:
         return State()
     if data.get("schema") != SCHEMA:
-        return State(dropped=True)
+        serial = data.get("serial")
+        # The serial goes on: a button of before must not come to mean one of afterwards.
+        return State(dropped=True, serial=serial if isinstance(serial, int) else 0)
     return State(
         stack=tuple(Task(**task) for task in data["stack"]),
         pending=Pending(**_untimed(data["pending"])) if data["pending"] else None,

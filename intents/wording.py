@@ -66,7 +66,7 @@ class Wording:
         compiled = self._templates.get(template)
         if compiled is None:
             compiled = self._templates[template] = self._environment.from_string(template)
-        return " ".join(compiled.render(data).split(" ")).strip()
+        return " ".join(compiled.render(data).split())
 
 
 def _environment() -> Environment:
