@@ -17,6 +17,7 @@ from psycopg.types.json import Jsonb
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from bot.accounts import KnownAccount
+from bot.bell import Bell
 from domain import addresses
 from domain.addresses import BadAddress
 from domain.messages import Inbound
@@ -45,6 +46,7 @@ class Inbox:
         self._vault = vault
         self._holds_back = holds_back
         self._mending = threading.Lock()
+        self._bell = Bell(url, "inbox")
         self._pool = ConnectionPool(
             url,
             min_size=1,
@@ -56,18 +58,24 @@ class Inbox:
 
     def __enter__(self) -> Self:
         self._pool.open()
+        self._bell.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._bell.__exit__()
         self._pool.close()
 
     def store(self, account: KnownAccount, message: Inbound, payload: Mapping[str, Any] | None = None) -> Stored:
-        """Store it, unless it is there already. Raises CannotStore.
+        """Store it, unless it is there already, and wake the workers. Raises CannotStore.
 
         A connection that broke (a restart of the database) is replaced and the message tried again: stored twice it
         cannot be.
         """
-        values = self._values(account, message, payload)
+        outcome = self._stored(self._values(account, message, payload))
+        self._bell.ring()
+        return outcome
+
+    def _stored(self, values: Mapping[str, Any]) -> Stored:
         try:
             try:
                 return self._call(values)

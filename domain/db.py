@@ -1,11 +1,12 @@
 """The database: declarative base, the unit of work with its tenant, and the guard against slow calls inside it.
 
 Nothing outside this module commits. A unit sets the tenant for its transaction alone, commits at the end or rolls back
-on any error, and wakes workers by NOTIFY when something was queued.
+on any error, and then wakes workers by NOTIFY when something was queued.
 """
 
+import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -22,6 +23,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import ForeignKey
 
 from domain.vault import Place, Vault
+
+log = logging.getLogger(__name__)
 
 WAKE_CHANNEL = "porchlight_wake"
 TENANT = "nullif(current_setting('app.brokerage', true), '')::uuid"
@@ -87,7 +90,7 @@ class Database:
         """One transaction of one brokerage: committed at the end, rolled back on any error."""
         with self._session(brokerage_id) as session:
             yield session
-            _commit(session)
+            self._commit(session)
 
     @contextmanager
     def read(self, brokerage_id: UUID) -> Iterator[Session]:
@@ -102,7 +105,15 @@ class Database:
         """A transaction before any tenant is known: it sees only routing functions' ids until it enters one."""
         with self._session(None) as session:
             yield session
-            _commit(session)
+            self._commit(session)
+
+    def _commit(self, session: Session) -> None:
+        session.flush()
+        driver = session.connection().connection.driver_connection
+        session.commit()
+        # A connection that others have begun a transaction on is for them to end.
+        if session.info["wake"] and isinstance(driver, psycopg.Connection) and not isinstance(self.bind, Connection):
+            _tell(driver, sorted(session.info["wake"]))
 
     @contextmanager
     def _session(self, brokerage_id: UUID | None, mode: str = "READ WRITE") -> Iterator[Session]:
@@ -140,15 +151,18 @@ def _begin(brokerage_id: UUID | None, mode: str) -> sql.Composed:
     return begin + sql.SQL("; SELECT set_config('app.brokerage', {}, true)").format(str(brokerage_id))
 
 
-def _commit(session: Session) -> None:
-    session.flush()
-    for kind in sorted(session.info["wake"]):
-        session.execute(_NOTIFY, {"channel": WAKE_CHANNEL, "payload": kind})
-    session.commit()
+def _tell(driver: psycopg.Connection, kinds: Sequence[str]) -> None:
+    """Wake the workers. Not in the unit: its commit would hold the one lock that all notices go through until the disk
+    has it. A notice that is lost is made good by the workers' poll, and is not worth an error after the commit."""
+    notices = [sql.SQL("pg_notify({}, {})").format(WAKE_CHANNEL, kind) for kind in kinds]
+    try:
+        driver.execute(_TELL.format(sql.SQL(", ").join(notices)), prepare=False)
+    except psycopg.Error as error:
+        log.warning("workers could not be told, they will see for themselves: %s", type(error).__name__)
 
 
+_TELL = sql.SQL("BEGIN; SET LOCAL synchronous_commit = off; SELECT {}; COMMIT")
 _SET_TENANT = text("SELECT set_config('app.brokerage', :tenant, true)")
-_NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 
 
 def enter(session: Session, brokerage_id: UUID) -> None:
@@ -204,6 +218,8 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         connect_args={"connect_timeout": 5},
+        # People's words and numbers are parameters: an error must not carry them into a log.
+        hide_parameters=True,
     )
     event.listen(engine, "checkin", _note_return)
     event.listen(engine, "checkout", _try_rested)

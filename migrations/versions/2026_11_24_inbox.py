@@ -60,7 +60,6 @@ BEGIN
     INSERT INTO suppression (channel, lookup, scope, reason) VALUES (p_channel, p_lookup, 'all', 'received')
       ON CONFLICT (brokerage_id, channel, lookup, scope) DO UPDATE SET at = now();
   END IF;
-  PERFORM pg_notify('porchlight_wake', 'inbox');
   RETURN stored;
 END $$
 """
