@@ -12,8 +12,8 @@ import numpy.typing as npt
 import psycopg
 from psycopg import sql
 
-from bot.bench.figures import Figure, Figures, Options, percentile
-from bot.bench.ground import Ground, ground
+from bot.bench.stage.figures import Figure, Figures, Options, percentile
+from bot.bench.stage.ground import Ground, ground
 from bot.demo.homes import homes
 from bot.progress import Progress
 from bot.settings import Settings

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from bot import bench
-from bot.bench.figures import Figures, Options, table, write
+from bot.bench.stage.figures import Figures, Options, table, write
 from bot.settings import Settings
 
 NAME = "bench"
