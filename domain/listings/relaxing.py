@@ -31,8 +31,8 @@ class Relaxation:
 
 def relaxations(session: Session, criteria: Criteria, *, audience: Audience = "buyer") -> tuple[Relaxation, ...]:
     """Each condition that can give way and then finds something, the costliest first. One statement for all counts."""
-    spots, _ = resolve(session, criteria)
-    settled = replace(criteria, deal=deals(criteria)[0])
+    known = resolve(session, criteria)
+    spots, settled = known.spots, replace(known.criteria, deal=deals(criteria)[0])
     met = conditions(settled, spots, audience)
     names = [name for name in met.sql if name not in ("audience", "deal")]
     steps = {name: step for name in names if (step := _step(settled, name, spots))}

@@ -16,6 +16,8 @@ from domain.listings.places import Spot, locate
 Vector = Sequence[float]
 COUNTED = 200
 """Matches are counted this far: beyond it nobody reads them, and counting all would cost more than finding the best."""
+SPARE = 5
+"""Candidates beyond the page: the index finds them in nearly, not exactly, the order of nearness."""
 DISTANCE = "embedding <=> cast(:vector AS halfvec)"
 
 
@@ -30,6 +32,8 @@ class Found:
     """What was searched by; `deal` is filled in where prices or the stock decided it."""
     ignored: tuple[str, ...] = ()
     """Names of conditions that could not be applied (a place that nobody knows): say so."""
+    unknown: tuple[str, ...] = ()
+    """The places that nobody knows, as they were said."""
     near: Spot | None = None
 
     @property
@@ -53,22 +57,54 @@ def search(
     equal. A page is full wherever enough homes meet the conditions. Where nobody says whether to buy or to rent, the
     prices decide, then the stock: homes for sale, else homes for rent.
     """
-    spots, ignored = resolve(session, criteria)
-    query = _Query(criteria, spots, audience, vector, model_id, limit, offset)
+    known = resolve(session, criteria)
+    query = _Query(known.criteria, known.spots, audience, vector, model_id, limit, offset)
     for attempt in _attempts(query):
         rows, total = _run(session, attempt)
         if total:
             results = tuple(card_of(row, audience, criteria.features) for row in rows)
-            return Found(results, total, attempt.criteria, ignored, spots.near)
-    return Found((), 0, replace(criteria, deal=deals(criteria)[0]), ignored, spots.near)
+            return Found(results, total, attempt.criteria, known.ignored, known.unknown, known.spots.near)
+    settled = replace(known.criteria, deal=deals(criteria)[0])
+    return Found((), 0, settled, known.ignored, known.unknown, known.spots.near)
 
 
-def resolve(session: Session, criteria: Criteria) -> tuple[Spots, tuple[str, ...]]:
-    """The spots that the criteria name, and the conditions that cannot be applied."""
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Criteria with their places found, and without what cannot be applied."""
+
+    criteria: Criteria
+    spots: Spots
+    ignored: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def resolve(session: Session, criteria: Criteria) -> Resolved:
+    """Find the places that the criteria name. A city or a landmark that nobody knows is set aside, and told."""
     near = locate(session, criteria.near) if criteria.near else None
+    unknown = [criteria.near] if criteria.near and not near else []
+    strange = [city for city in _doubtful(criteria) if not session.scalar(_LISTED_IN, {"city": city})]
+    ignored = ["near"] * bool(unknown) + ["city"] * bool(strange) + ["open_house"] * bool(criteria.open_house)
     neighborhoods = [locate(session, name) for name in criteria.neighborhood]
-    unknown = (("near", criteria.near and not near), ("open_house", criteria.open_house))
-    return Spots(near, tuple(spot for spot in neighborhoods if spot)), tuple(name for name, asked in unknown if asked)
+    return Resolved(
+        replace(
+            criteria,
+            near=criteria.near if near else None,
+            city=tuple(city for city in criteria.city if city not in strange),
+            open_house=None,
+        ),
+        Spots(near, tuple(spot for spot in neighborhoods if spot)),
+        tuple(ignored),
+        (*unknown, *strange),
+    )
+
+
+def _doubtful(criteria: Criteria) -> list[str]:
+    """Cities that were understood only because they stood where a city stands."""
+    doubtful = criteria.more.get("unknown_place")
+    return [city for city in criteria.city if city in doubtful] if isinstance(doubtful, list | tuple) else []
+
+
+_LISTED_IN = text("SELECT EXISTS (SELECT FROM listing WHERE city = :city)")
 
 
 def deals(criteria: Criteria) -> tuple[Deal, ...]:
@@ -137,7 +173,7 @@ def _order(query: _Query) -> str:
 def _page(session: Session, query: _Query, order: str, also: str = "true") -> tuple[Sequence[Row[Any]], int]:
     """One page in this order, those that state the most of the asked features first, and the number of all."""
     met = conditions(query.criteria, query.spots, query.audience)
-    given = met.given | {"wanted": query.offset + query.limit, "limit": query.limit, "offset": query.offset}
+    given = met.given | {"wanted": query.offset + query.limit + SPARE, "limit": query.limit, "offset": query.offset}
     if query.by_meaning:
         given |= {"vector": written(query.vector or ()), "model": query.model_id}
     stated = has_words(query.criteria.features, given)
@@ -182,5 +218,5 @@ def _join(*parts: str) -> str:
 # scan goes on past the first candidates until enough meet the conditions; the statement itself puts them in order.
 _TUNED = (
     "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), "
-    "set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '80', true)"
+    "set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '100', true)"
 )

@@ -26,7 +26,8 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
 def page(ask: Ask, tools: Tools, criteria: Criteria, words: str, offset: int) -> Outcome:
     """One page of the homes that fit, from `offset` on; where none does, what to give way on."""
     limit = PAGE_BY_SMS if ask.channel == "sms" else PAGE
-    vector = tools.embed(words) if words else None
+    meaning = listings.meaning(criteria, words)
+    vector = tools.embed(meaning) if meaning else None
     who = showing.audience(ask)
     found = tools.read(
         lambda session: listings.search(
@@ -62,7 +63,7 @@ def _results(ask: Ask, found: Found, memory: Mapping[str, object], offset: int) 
             "count": len(homes),
             "left": left,
             "understood": understood.line(found.criteria),
-            "unknown": [str(getattr(found.criteria, name)) for name in found.ignored],
+            "unknown": list(found.unknown),
         },
         cards=tuple(showing.card(home, showing.display_link([home], ask)) for home in homes),
         card_offers=showing.open_offers(homes),

@@ -150,7 +150,21 @@ def test_a_place_that_nobody_knows_is_reported_and_narrows_nothing(database: Dat
     with database.unit(brokerage) as session:
         add(session, ListingKey="here")
         result = found(session, near="Zanzibar")
-        assert (keys(result), result.ignored) == (["here"], ("near",))
+        assert (keys(result), result.ignored, result.unknown) == (["here"], ("near",), ("Zanzibar",))
+        assert result.criteria.near is None
+
+
+def test_a_word_taken_for_a_city_is_set_aside_unless_homes_are_listed_there(
+    database: Database, brokerage: UUID
+) -> None:
+    asked = {"city": ["Barbecue", "Zillah"], "more": {"unknown_place": ["Barbecue", "Zillah"]}}
+    with database.unit(brokerage) as session:
+        add(session, ListingKey="here")
+        assert keys(found(session, **asked)) == ["here"]
+        add(session, ListingKey="there", City="Zillah")
+        result = found(session, **asked)
+        assert (keys(result), result.unknown, result.criteria.city) == (["there"], ("Barbecue",), ("Zillah",))
+        assert keys(found(session, city=["Nowhere"])) == []
 
 
 def test_a_home_that_names_no_neighborhood_counts_where_it_lies_in_it(database: Database, brokerage: UUID) -> None:
