@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.sgd.cities import cities
-from bot.sgd.prose import by_text
 from bot.sgd.said import by_acts
 from bot.sgd.table import SERVICES
 from bot.sgd.tracker import Tracker
@@ -30,4 +29,4 @@ def frames(dialogue: Mapping[str, Any], today: date, *, text_only: bool = False)
             frame = tracker.person(text)
             yield {"dialogue_id": dialogue["dialogue_id"], "turn_index": index, "service": service.name, **frame}
         else:
-            tracker.bot(by_text(text) if text_only else by_acts(turn.get("acts") or (), text))
+            tracker.bot(tracker.reader.by_text(text) if text_only else by_acts(turn.get("acts") or (), text))

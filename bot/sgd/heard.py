@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.sgd import wording
+from bot.sgd.business import speaks_of_other
 from bot.sgd.said import Said
 from intents import clauses
 from intents.recognise import exact
@@ -69,7 +70,7 @@ class Ear:
         polarity = whole.polarity if whole and whole.act != "closing" else ""
         norm = " . ".join(c.norm for c in rest)
         closes = bool(wording.CLOSES.search(norm)) or bool(whole and whole.act == "closing")
-        wishes = [c for c in rest if not _is_closing(c)]
+        wishes = [c for c in rest if not _is_closing(c) and not speaks_of_other(c.raw)]
         stance = exact.masked(" . ".join(c.norm for c in (wishes or rest)))
         return Heard(
             refuses=polarity == "no" or bool(wording.REFUSES.search(stance)),
@@ -86,7 +87,7 @@ class Ear:
 
     def _without_names(self, text: str) -> str:
         """The text without the names of homes: "Shadow Creek sounds good" names no creek."""
-        for name in self.homes:
+        for name in filter(None, self.homes):
             words = name.split()
             for length in range(len(words), 0, -1):
                 part = " ".join(words[:length])
@@ -109,7 +110,7 @@ class Ear:
         asked = _asked(clause)
         if not asked or (not self.homes and all(code in _WISHES for code in asked)):
             return False
-        asks = "?" in clause.raw or bool(wording.AUXILIARY.match(clause.norm))
+        asks = "?" in clause.raw or bool(wording.AUXILIARY.search(clause.norm))
         if wording.ASKS_TO_KNOW.search(clause.norm) or "phone" in asked:
             return not wording.OTHERS.search(clause.norm)
         return asks and not wording.LOOKS_FOR.search(clause.norm)
@@ -125,7 +126,7 @@ class Ear:
 
 def _wants_others(clause: Clause) -> bool:
     """Asking for another home, or asking for homes at all where one lies open."""
-    asks = "?" in clause.raw or bool(wording.AUXILIARY.match(clause.norm))
+    asks = "?" in clause.raw or bool(wording.AUXILIARY.search(clause.norm))
     return bool(wording.OTHERS.search(clause.norm)) or (asks and bool(wording.LOOKS_FOR.search(clause.norm)))
 
 

@@ -8,10 +8,12 @@ from bot.sgd.table import ASKS
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One turn of the bot. `ours` is false where it spoke of other business than homes."""
+    """One turn of the bot. `ours` is false where it spoke of other business than homes, None where that is open."""
 
-    ours: bool = False
+    ours: bool | None = False
     offered: str = ""
+    shows: bool = False
+    """A home was put forward, with or without a name that we know."""
     asks: tuple[str, ...] = ()
     confirms: Mapping[str, str] = field(default_factory=dict)
     """The values to be confirmed: `home` and `day`."""
@@ -26,7 +28,7 @@ class Said:
     @property
     def waits(self) -> bool:
         """Whether the turn waits for something of ours."""
-        return bool(self.offered or self.asks or self.confirms or self.offers_visit)
+        return bool(self.shows or self.asks or self.confirms or self.offers_visit)
 
 
 def by_acts(acts: Sequence[Mapping[str, object]], text: str) -> Said:
@@ -36,6 +38,7 @@ def by_acts(acts: Sequence[Mapping[str, object]], text: str) -> Said:
         ours=bool(acts),
         text=text,
         offered=_value(acts, "OFFER", "property_name"),
+        shows="OFFER" in kinds,
         asks=tuple(
             ASKS[slot] for act in acts if act.get("act") == "REQUEST" and (slot := str(act.get("slot"))) in ASKS
         ),

@@ -1,31 +1,22 @@
 """One dialogue followed turn by turn on the product's own dialogue state, and the frames that it amounts to."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.sgd.business import speaks_of_homes, speaks_of_other
+from bot.sgd.conditions import PLACES, Conditions, place_of
 from bot.sgd.heard import Ear, Heard
+from bot.sgd.prose import Reader
 from bot.sgd.said import Said
 from bot.sgd.table import NONE, SEARCH, VISIT, Service
 from intents import dialogue
 from intents.commands import Confirm, Deny, Fill, Start
 from intents.intent import Shown
-from intents.slots import refine
 from intents.slots.gazetteer import Gazetteer
-from intents.slots.text import Message, read
+from intents.slots.text import read
 from intents.state import CONFIRM_WITHIN, Pending, State
-
-PLACES = ("city", "neighborhood", "near")
-_BOTH = re.compile(r"\b(\d) ?bed ?(?:rooms?)? and bath ?(?:rooms?)?s?\b")
-_ROOMS = re.compile(r"\b(\d|one) rooms?\b(?! for)")
-_BARE = re.compile(
-    r"(?<![\d$.])\b(?:[1-9]|(?:one|two|three|four|five)(?=\W*$| please| is| would| bed))\b(?!\d|\.\d|(?:st|nd|rd|th)\b)"
-)
-_COUNTED = re.compile(r"\b\d ?(?:bed|bath|br\b|bd\b)")
-_ONE = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 
 
 class Tracker:
@@ -42,16 +33,26 @@ class Tracker:
         """A place that was named in other business; it goes into the search when that begins without one."""
         self._lent = False
         self._elsewhere = False
+        self._met = False
+        """Whether the bot has spoken of homes yet."""
+
+    @property
+    def reader(self) -> Reader:
+        """Reads the bot's turns where only their words are known."""
+        return Reader(self._gazetteer, self._now, self._zone, [item.label for item in self._state.shown])
 
     def bot(self, said: Said) -> None:
         """Take down what the bot said."""
         self._said = said
-        self._elsewhere = not said.ours
-        if not said.ours:
+        if said.ours is not None:
+            self._elsewhere = not said.ours
+        self._met = self._met or bool(said.ours)
+        if self._elsewhere:
+            self._said = Said(ours=False)
             if not self._carried:
                 self._note_place(said.text)
             return
-        if said.offered:
+        if said.shows:
             home = Shown("listing", said.offered, said.offered)
             self._state = replace(self._state, shown=(*self._state.shown, home)[-5:], focus=home)
         if said.confirms:
@@ -136,7 +137,7 @@ class Tracker:
             self._book(heard)
         elif heard.asked:
             return
-        elif heard.closes and heard.agrees and not heard.looks:
+        elif heard.closes and not (heard.looks or heard.others or (heard.refuses and not heard.agrees)):
             self._choose()
         elif self._look(heard) or heard.others or heard.refuses:
             return
@@ -166,13 +167,10 @@ class Tracker:
     def _look(self, heard: Heard) -> bool:
         """Search, or change the search; whether a condition came of it."""
         before = self._search
-        found = {**before, **self._agreed(heard)}
-        counted = any(_COUNTED.search(message.norm) for message in heard.conditions)
-        for message in heard.conditions:
-            found = self._edited(found, self._with_unit(message, counted))
+        found = Conditions(self._gazetteer, self._now.date(), self._said).edit(before, heard)
         changed = self._told(found) != self._told(before)
         if changed or heard.looks or heard.others or not self._active or self._active == NONE:
-            if not self._place(found) and self._carried and not self._active:
+            if not place_of(found) and self._carried and not self._met:
                 found = {**found, "city": [self._carried]}
                 self._lent = True
             self._step(Start(SEARCH, {"search": found}))
@@ -181,57 +179,9 @@ class Tracker:
             self._active = SEARCH
         return changed
 
-    def _agreed(self, heard: Heard) -> dict[str, object]:
-        """What the bot suggested and the person took ("in San Jose?" "yes")."""
-        proposes = self._said.proposes
-        if not proposes or heard.refuses or not heard.agrees:
-            return {}
-        found: dict[str, object] = {"city": [proposes["place"]]} if "place" in proposes else {}
-        for room in ("beds", "baths"):
-            if proposes.get(room, "").isdigit():
-                found[f"{room}_min"] = int(proposes[room])
-        if proposes.get("deal") in ("rent", "buy"):
-            found["deal"] = proposes["deal"]
-        return found
-
-    def _edited(self, search: Mapping[str, object], message: Message) -> dict[str, object]:
-        found = refine.refine(search, message, gazetteer=self._gazetteer, today=self._now.date())
-        slots = dict(found.slots)
-        slots.pop("more", None)
-        return self._without_strangers(slots, search, found.more.get("unknown_place"))
-
-    def _without_strangers(
-        self, slots: dict[str, object], search: Mapping[str, object], unknown: object
-    ) -> dict[str, object]:
-        """A name that is on no map is a place only where one was asked for."""
-        strangers = unknown if isinstance(unknown, list) else []
-        named = slots.get("city")
-        if not strangers or not isinstance(named, list) or "place" in self._said.asks:
-            return slots
-        known = [name for name in named if name not in strangers]
-        if known:
-            return {**slots, "city": known}
-        kept = {name: value for name, value in slots.items() if name != "city"}
-        return {**kept, **{name: search[name] for name in PLACES if name in search}}
-
     def _told(self, search: Mapping[str, object]) -> dict[str, str]:
         """The search as the schema sees it: what it has no name for changes nothing."""
-        return self._service.slots(search, self._place(search), "", "")
-
-    def _with_unit(self, message: Message, counted: bool) -> Message:
-        """A number answers the question for a number ("just one", "3 rooms"); "2 bedrooms and baths" counts both."""
-        norm = _ROOMS.sub(r"\1 bedrooms", _BOTH.sub(r"\1 bedrooms \1 baths", message.norm))
-        rooms = [what for what in self._said.asks if what in ("beds", "baths")]
-        numbers = _BARE.findall(norm)
-        if len(rooms) == 1 and len(numbers) == 1 and not counted:
-            count = _ONE.get(numbers[0], numbers[0])
-            norm = _BARE.sub(f"{count} {rooms[0]}", norm, count=1)
-        norm = (
-            norm.replace("furniture", "furnished")
-            .replace("anywhere else", "another")
-            .replace("somewhere else", "another")
-        )
-        return message if norm == message.norm else read(norm, self._gazetteer.words)
+        return self._service.slots(search, place_of(search), "", "")
 
     def _choose(self) -> None:
         if self._state.focus is not None:
@@ -261,16 +211,9 @@ class Tracker:
     def _search(self, slots: Mapping[str, object]) -> None:
         self._state = self._state.remembering("listings", slots)
 
-    def _place(self, search: Mapping[str, object]) -> str:
-        for name in PLACES:
-            value = search.get(name)
-            if value:
-                return str(value[-1] if isinstance(value, list) else value)
-        return ""
-
     def _frame(self, asked: tuple[str, ...]) -> dict[str, object]:
         search = self._search
-        slots = self._service.slots(search, self._place(search), self._home, self._day)
+        slots = self._service.slots(search, place_of(search), self._home, self._day)
         facts = self._service.facts
         return {
             "intent": self._service.intent(self._active),

@@ -3,14 +3,14 @@
 import re
 
 PHONE = re.compile(
-    r"\b(?:phone|telephone|contact|call(?:ing)?|main|office) ?(?:numbers?|no\b|info|information|details?)|\b(?:tele)?phone\b|\bcontact\b|"
+    r"\b(?:phone|telephone|contact|call(?:ing)?|main|office) ?(?:numbers?|no\b|info|information|details?)|(?<!my )\b(?:tele)?phone\b|\bcontact\b|"
     r"\b(?:the|their|its|his|her|a|what|that|any) (?:\w+ )?numbers?\b(?! of (?:bed|bath|room))|\bnumber (?:to|for|i can|that i)\b|\b(?:call|reach|contact) (?:them|the)\b"
 )
 FURNITURE = re.compile(r"\bfurniture\b|\bfurnish\w*")
 LAUNDRY = re.compile(r"\b(?:laundry|washer|dryer|washing machine)\b")
 PETS = re.compile(r"\b(?:pets?|animals?|dogs?|cats?|puppy|kitten)\b")
 AUXILIARY = re.compile(
-    r"(?:(?:and|also|but|so|ok|okay|well|oh|hi|hey|yes|yeah|sure|please|just|great|perfect|by the way|one more thing|first|before that)[, ]+)*"
+    r"(?:\A|[,;.] ?)(?:(?:and|also|but|so|ok|okay|well|oh|hi|hey|yes|yeah|sure|please|just|great|perfect|by the way|one more thing|first|before that)[, ]+)*"
     r"(?:(?:is|are|does|do|did|has|have|can|could|would|will|may|might|should|were|was)(?:n't)? (?:it|they|this|that|these|those|the|there|i|we|you|my|our|any|all|both|pets?|animals?|dogs?|cats?|"
     r"guests?|tenants?|residents?|people|someone)|what|what's|whats|how|which|who)\b"
 )
@@ -21,7 +21,7 @@ ASKS_TO_KNOW = re.compile(
 )
 _HOME = r"(?:apartments?|homes?|houses?|places?|propert(?:y|ies)|units?|condos?|accommodations?|spot|rentals?)"
 LOOKS_FOR = re.compile(
-    rf"\b(?:find(?! out)|search(?:ing)?|look(?:ing)?(?: up)? (?:for|in|into|at (?:other|another|more|different|some))|show me|another (?!question|thing|detail|query)|others?|else|different|alternatives?|(?<!like )something|somewhere|someplace|elsewhere|"
+    rf"\b(?:find(?! out)|search(?:ing)?|look(?:ing)?(?: up)? (?:for|in|into|at (?:other|another|more|different|some))|show me|another (?!question|thing|detail|query)|(?<!unlike the )(?<!than the )others?(?! (?:questions?|things?|details?|information|times?|days?))|else|different|alternatives?|(?<!like )something|somewhere|someplace|elsewhere|"
     rf"(?:some|any|other|more|a few) (?:\w+ ){{0,2}}{_HOME}|anything|any more|any (?:other|more|options?)|options|choices|what's available|what is available|"
     rf"(?<!the )(?<!those )(?<!these )(?<!their )(?<!your )(?:apartments|homes|houses|properties|places)|one (?:with|that|which|in|having|where|for|near)|ones|instead|(?:a|an) (?:\w+ ){{0,2}}?{_HOME} (?:with|that|which|in|to|having|for|where)|"
     rf"(?:i|we)(?:'d| would)?(?: \w+)? (?:want|need|like|prefer|rather)(?: it)?(?: to (?:have|be|live|find))? (?:a|an|one|[1-9]|it to)|what about (?:in|one|a|an|with|something)|how about (?:in|one|a|an|with|something))\b"
@@ -36,7 +36,7 @@ NOT_A_VISIT = re.compile(
     r"\b(?:look|see|view|check|book|schedule)\b.{0,12}\b(?:other|another|different|more|else)\b|\b(?:check|see|confirm) (?:if|whether|for|on|about|what|which)\b|\bfacebook\b"
 )
 OTHERS = re.compile(
-    r"\b(?:another (?!question|thing|detail|query|inquiry)|(?<!unlike the )(?<!than the )others?(?! (?:questions?|things?|details?|information))|else|elsewhere|different|alternatives?|(?:1|one|some|any|few|much)? ?more(?! (?:\w+ )?(?:about|info|details?|information|questions?|things?|on|help|assistance))|"
+    r"\b(?:another (?!question|thing|detail|query|inquiry)|(?<!unlike the )(?<!than the )others?(?! (?:questions?|things?|details?|information|times?|days?))|else|elsewhere|different|alternatives?|(?:1|one|some|any|few|much)? ?more(?! (?:\w+ )?(?:about|info|details?|information|questions?|things?|on|help|assistance))|"
     r"not (?:this|that) one|next one|(?<!like )something|somewhere|anything|anywhere|instead|don't (?:like|want) (?:it|this|that)|not (?:really )?(?:what|interested|suitable|my|for me)|doesn't (?:suit|work|fit)|too (?:expensive|much|small|big|far|pricey|high)|"
     r"cheaper|(?:keep|continue|continue to|go on) (?:looking|searching|search|look)|compare|search again|try again|dislike)\b"
 )
@@ -52,7 +52,7 @@ CLOSES = re.compile(
     r"nothing (?:else|more|further)|no(?:t)? (?:anything|more|further|other) (?:else|help|assistance|questions)?|"
     r"(?:i'm|i am|we're|we are) (?:all |just )?(?:set|done|good(?! (?:with|for|to)))|(?:i|we) (?:don't|do not|won't) (?:need|want|have|require) (?:anything|any|more)(?: (?:more|further|other))?(?: (?:else|help|assistance|questions|from you))*|"
     r"all (?:i|we) (?:need|needed|want|wanted)|(?:good)?bye|have a (?:\w+ ){0,3}(?:day|evening|night|weekend|afternoon|morning|time|1|one)\b|"
-    r"(?:no|without) (?:further|more) (?:help|assistance)|see you|take care)\b"
+    r"(?:no|without) (?:further|more) (?:help|assistance)|(?:i'll|i will) let you know(?: if i need (?:anything|something|more)(?: (?:else|more|further))?)?|see you|take care)\b"
 )
 THANKS = re.compile(r"\b(?:thank|thanks|appreciate|cheers|helpful|grateful)\b")
 AGREES = re.compile(

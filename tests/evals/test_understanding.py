@@ -53,9 +53,8 @@ def test_single_requests_are_recognised() -> None:
         print(f"  {count:>3}  {gold} read as {said}")
     accuracy = share(p.right for p in rows)
     print(f"intent accuracy {accuracy:.4f} over {len(rows)} messages")
-    print(
-        f"right, or asked back with the right reading among the choices: {share(p.right or p.asks_back for p in rows):.4f}"
-    )
+    offered = share(p.right or p.asks_back for p in rows)
+    print(f"right, or asked back with the right reading among the choices: {offered:.4f}")
     macro = sum(share(right) for right in by_intent.values()) / len(by_intent)
     print(f"mean accuracy over {len(by_intent)} intents {macro:.4f}")
     assert accuracy >= INTENT_ACCURACY

@@ -1,0 +1,1 @@
+"""Understanding of the SGD home services."""
