@@ -121,8 +121,13 @@ def _field_words(data: _Data, name: str, entries: list[str]) -> Iterator[str]:
         elif lowered and all(entry in NOTHING for entry in lowered):
             yield DENIAL + word
     if name in data.read:
-        for entry in entries:
-            yield from (m for found in data.book.find(entry) if found.standing == "stated" for m in found.meanings)
+        yield from (word for entry in entries for word in _read(entry))
+
+
+@lru_cache(maxsize=20_000)
+def _read(entry: str) -> tuple[str, ...]:
+    """What an entry of a list states, read as remarks are; feeds repeat the same few entries."""
+    return tuple(m for found in _data().book.find(entry) if found.standing == "stated" for m in found.meanings)
 
 
 def _yes_or_no(word: str, entries: list[str]) -> Iterator[str]:

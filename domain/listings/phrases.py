@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Standing = Literal["stated", "denied", "nearby", "possible"]
 GAP = "~"
@@ -42,8 +43,7 @@ CLOSE = 4
 SNIPPET = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word in its plain form (lower case, singular) and where it stands in the text."""
 
     word: str
@@ -80,8 +80,9 @@ class PhraseBook:
         words = tokens(text)
         position = 0
         read: set[int] = set()
+        begins = self._root.next
         while position < len(words):
-            length, node = self._longest(words, position)
+            length, node = self._longest(words, position) if words[position].word in begins else (0, None)
             if node is None:
                 position += 1
                 continue
@@ -102,8 +103,6 @@ class PhraseBook:
 
     def _longest(self, words: list[Token], start: int) -> tuple[int, _Node | None]:
         best: tuple[int, _Node | None] = (0, None)
-        if words[start].word not in self._root.next:
-            return best
         ways = [(start, self._root)]
         while ways:
             position, node = ways.pop()
@@ -121,6 +120,7 @@ def tokens(text: str) -> list[Token]:
     return [Token(_plain(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
 
 
+@lru_cache(maxsize=50_000)
 def _plain(word: str) -> str:
     word = word.lower()
     word = word.removesuffix("'s")

@@ -6,6 +6,7 @@ confidential fields have no way out: nothing here or in the cards carries them.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from domain.listings.kinds import NAMED, SHOWABLE, Audience
 
@@ -56,11 +57,13 @@ def may_show_address(display: Display, audience: Audience) -> bool:
     return audience == "member" or display.address
 
 
+@lru_cache(maxsize=5_000)
 def is_public(field: str) -> bool:
     """Whether a field of a feed may be shown to the public; one that sounds confidential in any spelling may not."""
     return field not in CONFIDENTIAL and not any(part in field.lower() for part in (*_SECRET, *_GUARDED))
 
 
+@lru_cache(maxsize=5_000)
 def may_keep(field: str) -> bool:
     """Whether a field of a feed is stored: codes, owners and compensation are not, so that nothing can leak them."""
     return not any(part in field.lower() for part in _SECRET)
