@@ -37,6 +37,11 @@ class Vitals:
         late = any(queue.oldest_seconds > LATE_SECONDS for name, queue in self.queues.items() if name != "unknown")
         return "late" if late else "ok"
 
+    @property
+    def at_rest(self) -> bool:
+        """Nothing waits to be answered, sent, looked into or reacted to."""
+        return not any(queue.waiting for queue in self.queues.values())
+
     def as_json(self) -> dict[str, Any]:
         return {"state": self.state, **asdict(self)}
 

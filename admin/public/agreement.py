@@ -5,7 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 
 from admin.site import Site
-from domain import identity, showings
+from domain import crm, identity, showings
+from domain.audit import Actor
 from domain.errors import PorchlightError
 from domain.links import Link
 
@@ -41,6 +42,9 @@ def _problem(name: str, agreed: str) -> str:
 def _signed(site: Site, link: Link, name: str, evidence: str) -> Response:
     try:
         with site.database.unit(link.brokerage_id) as session:
+            contact_id = showings.agreement_card(session, UUID(link.subject)).contact_id
+            # First, so that whoever is told of the signature is told by name.
+            crm.name_contact(session, contact_id, name, actor=Actor("contact", contact_id))
             showings.sign_agreement(session, UUID(link.subject), name, evidence, site.clock.now())
     except PorchlightError:
         # Signed or ended meanwhile, perhaps in another window: the page says how it stands now.

@@ -11,6 +11,7 @@ from bot.desk import Desk
 from bot.news.telling import Teller, Timing, named
 from domain import outbox, showings
 from domain.events import Happened
+from domain.outbox import Kind
 from domain.showings import ShowingCard
 
 REMINDED = timedelta(hours=2)
@@ -41,9 +42,11 @@ class Visits:
 
     def confirmed(self, session: Session, happened: Happened, desk: Desk) -> None:
         visit = _visit(session, happened)
-        facts = _facts(session, visit)
-        self._teller.contact(session, desk, visit.contact_id, "confirmed_to_contact", facts)
-        if happened.data["by"] != "member":
+        facts, signed = _facts(session, visit), happened.data["by"] != "member"
+        # Who has signed this very moment waits for it, at any hour.
+        kind: Kind = "reply" if signed else "notice"
+        self._teller.contact(session, desk, visit.contact_id, "confirmed_to_contact", facts, kind=kind)
+        if signed:
             self._teller.member(session, desk, visit.member_id, "confirmed_to_member", facts)
         self._remind(session, desk, visit)
 

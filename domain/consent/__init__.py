@@ -23,6 +23,7 @@ from domain.consent.queries import (
     addressees_of_person,
     proof,
     suppressed_scopes,
+    takes_texts,
 )
 from domain.consent.rules import Scope, Verdict
 from domain.consent.sending import may_send
@@ -55,4 +56,5 @@ __all__ = [
     "proof",
     "record_consent",
     "suppressed_scopes",
+    "takes_texts",
 ]

@@ -91,6 +91,12 @@ def suppressed_scopes(session: Session, to: Addressee) -> frozenset[str]:
     return frozenset(holding(session, to))
 
 
+def takes_texts(session: Session, contact_id: UUID) -> bool:
+    """Whether the contact has an address that what serves them may go to: not opted out of everything or of service."""
+    theirs = addressees_of_person(session, contact_id)
+    return any(suppressed_scopes(session, to).isdisjoint(("all", "service")) for to in theirs)
+
+
 def holding(session: Session, to: Addressee) -> Mapping[str, str]:
     """The opt-outs that hold the addressee back now: the reason of each, by its scope."""
     values = {"channel": to.channel, "lookup": to.lookup, "contact": to.contact_id}

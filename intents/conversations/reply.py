@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from domain import conversations, crm
+from domain import consent, conversations, crm
 from intents.crm import people
 from intents.intent import MEMBER, Ask, Findings, Intent, Need, Outcome, Slot, Tools
 
@@ -48,6 +48,8 @@ def _is_name(word: str, name: frozenset[str]) -> bool:
 def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
     contact_id = UUID(str(findings.exact["contact_id"]))
     crm.contact(session, ask.speaker.id, contact_id)
+    if not consent.takes_texts(session, contact_id):
+        return Outcome("stopped", findings.data)
     conversations.write_as_member(
         session, contact_id, ask.speaker.id, str(findings.exact["message"]), now=ask.now, inbox_id=ask.inbox_id
     )

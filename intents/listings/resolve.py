@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from domain import listings
+from domain import listings, showings
 from domain.listings import ListingCard, Said
 from intents.commands import Fill, Slots
 from intents.intent import Ask, Need, Offer, Tools
@@ -48,6 +48,9 @@ def _spoken_of(ask: Ask, tools: Tools) -> tuple[ListingCard, ...] | Need:
     """The home the talk is about, else the only one shown."""
     if ask.focus is not None and ask.focus.kind == "listing":
         return _by_ids(ask, tools, [ask.focus.id])
+    if ask.focus is not None and ask.focus.kind == "showing":
+        visit = UUID(ask.focus.id)
+        return _by_ids(ask, tools, [tools.read(lambda session: str(showings.card(session, visit).listing_id))])
     homes = [item.id for item in ask.shown if item.kind == "listing"]
     if len(homes) == 1:
         return _by_ids(ask, tools, homes)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from domain import showings
+from domain import consent, showings
 from intents.commands import Slots
 from intents.intent import ANYONE, Ask, Findings, Intent, Need, Outcome, Slot, Tools
 from intents.showings import visits
@@ -27,11 +27,16 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
 
 def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
     ids, reason = findings.exact["showing_ids"], str(findings.exact["reason"]) or "called off by text"
+    by_contact = ask.speaker.kind == "contact"
     called_off = [
         showings.cancel(session, UUID(i), reason, now=ask.now, by=visits.actor(ask), inbox_id=ask.inbox_id)
         for i in (ids if isinstance(ids, list) else [])
     ]
-    data = {"row": [visits.line(visit) for visit in called_off], "agent": called_off[0].member_name}
+    data = {
+        "row": [visits.line(visit) for visit in called_off],
+        "other": called_off[0].member_name if by_contact else visits.facts(called_off[0])["contact"],
+        "told": by_contact or all(consent.takes_texts(session, visit.contact_id) for visit in called_off),
+    }
     return Outcome("cancelled", data, shown=(), undo={"showing_ids": ids})
 
 
@@ -41,7 +46,8 @@ def undo(session: Session, ask: Ask, args: Slots) -> Outcome:
         showings.reinstate(session, UUID(str(i)), now=ask.now, by=visits.actor(ask), inbox_id=ask.inbox_id)
         for i in (ids if isinstance(ids, list) else [])
     ]
-    return Outcome("reinstated", {"row": [visits.line(visit) for visit in back]})
+    shown = tuple(map(visits.as_shown, back))
+    return Outcome("reinstated", {"row": [visits.line(visit) for visit in back]}, shown=shown)
 
 
 INTENT = Intent(

@@ -21,7 +21,7 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
         return Outcome("no_visits") if visit.code == "no_visits" else visit
     if problem := problem_of(ask.slots):
         return Need("when", f"when_{problem}")
-    found = possible(ask, tools, visit.listing_id, visit.contact_id, but=visit.id)
+    found = possible(ask, tools, visit.listing_id, visit.contact_id, but=visit.id, like=visit.starts_at)
     if found.exact is not None:
         exact = {"showing_id": str(visit.id), "at": found.exact.isoformat(), "seen": visit.starts_at.isoformat()}
         return Findings(exact)
@@ -74,7 +74,7 @@ def _moved(ask: Ask, visit: ShowingCard, seen: str) -> Outcome:
 
 def undo(session: Session, ask: Ask, args: Slots) -> Outcome:
     visit = _move(session, ask, UUID(str(args["showing_id"])), str(args["at"]), "")
-    return Outcome("moved_back", visits.facts(visit))
+    return Outcome("moved_back", visits.facts(visit), shown=(visits.as_shown(visit),))
 
 
 INTENT = Intent(

@@ -1,0 +1,137 @@
+"""Who plays in the scene: people of the demo office, and a stranger whose number nobody has texted from yet."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from bot.demo.line import CHANNEL
+from bot.demo.names import full_name
+from domain import conversations, identity
+from domain.errors import PorchlightError
+from domain.times import local_day
+
+FREE_AREAS = (564, 509, 503, 971, 541)
+"""Area codes around Washington in which the demo office has no contacts; 555-0100 to 0199 are nobody's in any."""
+PER_AREA = 100
+DAYS_AHEAD = 4
+"""The scene's visit is so far ahead, on the weekday that comes first by that name."""
+
+
+class NobodyToPlay(PorchlightError):
+    """The demo office has nobody left for a part: data `part`. A new PORCHLIGHT_VAR has."""
+
+    code = "nobody_left_to_play_the_scene"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """`numbers` are people's phones by the part they play, `known` what the scene's file calls by name."""
+
+    numbers: Mapping[str, str]
+    known: Mapping[str, str]
+
+    def part(self, number: str) -> str:
+        """Who has this number, or the number itself for a bystander."""
+        return next((part for part, own in self.numbers.items() if own == number), number)
+
+
+def cast(session: Session, now: datetime) -> Cast:
+    """Choose the players. Raises NobodyToPlay."""
+    agent = identity.duty_member(session)
+    zone = ZoneInfo(identity.brokerage_card(session).time_zone)
+    deal = _one(session.execute(_DEAL, {"now": now}), "client")
+    friend = _one(session.execute(_FRIEND, {"member": agent.id}), "friend")
+    asked = _one(session.execute(_ASKED, {"now": now + timedelta(hours=3)}), "asking buyer")
+    free = _free_numbers(session)
+    buyer, lead = _next(free, "buyer"), _next(free, "lead")
+    day = local_day(now, zone) + timedelta(days=DAYS_AHEAD)
+    rng = Random(buyer)
+    return Cast(
+        numbers={
+            "buyer": buyer,
+            "agent": agent.phone,
+            "client": _phone(session, deal.contact_id),
+            "client's agent": _phone(session, deal.member_id, member=True),
+            "friend": _phone(session, friend.id),
+            "asking buyer": _phone(session, asked.contact_id),
+            "their agent": _phone(session, asked.member_id, member=True),
+        },
+        known={
+            "agent": agent.full_name,
+            "buyer_name": full_name(rng),
+            "client": deal.client,
+            "deal": str(deal.address).partition(",")[0],
+            "deal_agent": deal.member,
+            "friend": friend.full_name,
+            "friend_first": friend.full_name.partition(" ")[0],
+            "asked_home": asked.address,
+            "lead": full_name(rng),
+            "lead_number": f"{lead[2:5]}-{lead[5:8]}-{lead[8:]}",
+            "day": f"{day:%A}",
+        },
+    )
+
+
+def _free_numbers(session: Session) -> Iterator[str]:
+    for area in FREE_AREAS:
+        for last in range(PER_AREA):
+            number = f"+1{area}55501{last:02d}"
+            if conversations.owner_of(session, CHANNEL, number) is None:
+                yield number
+
+
+def _next(numbers: Iterator[str], part: str) -> str:
+    found = next(numbers, None)
+    if found is None:
+        raise NobodyToPlay(part=part)
+    return found
+
+
+def _one(rows: Iterable[Row[tuple[object, ...]]], part: str) -> Row[tuple[object, ...]]:
+    found = next(iter(rows), None)
+    if found is None:
+        raise NobodyToPlay(part=part)
+    return found
+
+
+def _phone(session: Session, person: UUID, *, member: bool = False) -> str:
+    cards = conversations.addresses_of(
+        session, member_id=person if member else None, contact_id=None if member else person
+    )
+    return next(card.value for card in cards if card.channel == CHANNEL)
+
+
+_SILENCED = (
+    "EXISTS (SELECT FROM address a JOIN suppression s ON s.channel = a.channel AND s.lookup = a.lookup "
+    "WHERE a.contact_id = c.id)"
+)
+_DEAL = text(
+    "SELECT d.address, d.member_id, m.full_name AS member, c.id AS contact_id, c.full_name AS client "
+    "FROM deal d JOIN member m ON m.id = d.member_id "
+    " JOIN party p ON p.deal_id = d.id AND p.role = d.side JOIN contact c ON c.id = p.contact_id "
+    "WHERE d.stage NOT IN ('closed', 'fell_through') AND d.closing_at > :now "
+    f" AND NOT {_SILENCED} "
+    " AND (SELECT x.code FROM milestone x WHERE x.deal_id = d.id AND x.done_at IS NULL ORDER BY x.position LIMIT 1) "
+    "  = 'inspection' "
+    " AND (SELECT count(*) FROM deal other JOIN party q ON q.deal_id = other.id WHERE q.contact_id = c.id) = 1 "
+    "ORDER BY d.closing_at, d.id LIMIT 1"
+)
+_FRIEND = text(
+    "SELECT c.id, c.full_name FROM contact c "
+    f"WHERE c.owner_id = :member AND c.stage IN ('touring', 'nurture', 'contacted') AND NOT {_SILENCED} "
+    " AND NOT EXISTS (SELECT FROM contact other WHERE other.id <> c.id AND other.owner_id = c.owner_id "
+    "  AND split_part(other.full_name, ' ', 1) = split_part(c.full_name, ' ', 1)) "
+    "ORDER BY c.full_name LIMIT 1"
+)
+_ASKED = text(
+    "SELECT l.unparsed_address AS address, s.contact_id, s.member_id FROM showing s "
+    " JOIN listing l ON l.id = s.listing_id JOIN contact c ON c.id = s.contact_id "
+    "WHERE s.status = 'held' AND s.waits_for = 'approval' AND s.starts_at > :now "
+    f" AND NOT {_SILENCED} ORDER BY s.starts_at LIMIT 1"
+)
