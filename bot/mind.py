@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import heard as port
 from bot.heard import Answer, Heard, Line
-from bot.thinking import Act, Item, Reversal, SignLink, Thinking, Thought, facts_of
+from bot.thinking import SAID_BEFORE, Act, Item, Reversal, SignLink, Thinking, Thought, facts_of
 from channels import fit
 from domain.errors import PorchlightError
 from domain.messages import Fitted, Reply
@@ -114,7 +114,7 @@ def _named(items: Sequence[Item]) -> frozenset[str]:
 
 def _says_again(items: Sequence[Item]) -> bool:
     """Whether the reply is one that was given before, or its rest: then its numbers and buttons stay what they were."""
-    return any(_is_say(item, code) for item in items for code in ("repeat", "rest"))
+    return any(_is_say(item, code) for item in items for code in SAID_BEFORE)
 
 
 def _is_say(item: Item, code: str) -> bool:

@@ -24,6 +24,7 @@ from intents.utterance import Understood, Utterance
 from intents.wording import DIALOGUE
 
 T = TypeVar("T")
+SAID_BEFORE = frozenset({"repeat", "rest"})
 SignLink = Callable[[UUID, str, str, timedelta], str]
 """(brokerage, purpose, subject, good for) -> public address."""
 
@@ -76,7 +77,7 @@ class Thinking:
         self._heard = heard
         self.tools = BoundTools(tools)
         self._sign = sign
-        self.state = from_json(heard.state)
+        self.state = self._before = from_json(heard.state)
         self._items: list[Item] = []
         self._speaker = _speaker(heard)
         self._facts = facts_of(heard)
@@ -115,9 +116,8 @@ class Thinking:
     def _resume(self) -> None:
         touched = frozenset(item.task.intent for item in self._items)
         if any(_asks(item.decided) for item in self._items):
-            self.state = dialogue.passed_over(self.state, touched)
             return
-        again = dialogue.resumption(self.state, touched)
+        again = dialogue.resumption(self.state, touched, self._before)
         if again is not None:
             self.state, run = again
             done = len(self._items)
@@ -216,7 +216,10 @@ class BoundTools:
 
 
 def _asks(decided: Decided) -> bool:
-    """Whether the answer already ends in something to pick, or in a write whose own next step should stand alone."""
+    """Whether the answer already ends in something to pick, in a write whose own next step should stand alone, or is
+    what was said before."""
+    if isinstance(decided, Say) and decided.code in SAID_BEFORE:
+        return True
     return isinstance(decided, Confirmation | Act | Need) or bool(getattr(decided, "offers", ()) or ())
 
 

@@ -66,15 +66,17 @@ def offered(parts: Sequence[Part]) -> tuple[Offer, ...]:
 def merged(parts: Sequence[Part], introduction: str, state: State) -> Reply:
     """One reply of all parts; `state` has their offers as its latest.
 
-    The last part's next step is the one that is said: one question at most.
+    What is listed or asked comes last, right above its list, and its next step is the one that is said: one question at
+    most.
     """
+    told = sorted(parts, key=lambda p: bool(p.cards or p.offers))
     choices = tuple(Choice(offer.label, button_value(state, i)) for i, offer in enumerate(state.offers, 1))
     on_cards = sum(len(p.card_offers) for p in parts)
     return Reply(
-        text=_joined(introduction, *(p.words.text for p in parts)),
-        short=_joined(introduction, *(p.words.short or p.words.text for p in parts)),
+        text=_joined(introduction, *(p.words.text for p in told)),
+        short=_joined(introduction, *(p.words.short or p.words.text for p in told)),
         cards=_with_choices(parts, choices[:on_cards]),
-        closing=parts[-1].words.closing,
+        closing=told[-1].words.closing,
         choices=choices[on_cards:],
         attachments=tuple(a for p in parts for a in p.attachments),
         link=next((p.link for p in reversed(parts) if p.link), ""),

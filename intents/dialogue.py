@@ -105,9 +105,10 @@ def _taken_up(state: State, command: Command, now: datetime) -> tuple[State, Ste
             return state, Run(Task("conversations.ask_person", {"reason": reason}))
         case OptOut(scope=scope):
             # The serial goes on: a button of before must not come to mean one of afterwards.
-            return State(serial=state.serial), Run(Task("consent.stop", {"scope": scope}))
+            left = State(serial=state.serial, opted_out=scope == "all")
+            return left, Run(Task("consent.stop", {"scope": scope}))
         case OptIn():
-            return state, Run(Task("consent.start"))
+            return replace(state, opted_out=False), Run(Task("consent.start"))
 
 
 def lost(state: State) -> tuple[State, Step]:
@@ -120,23 +121,26 @@ def lost(state: State) -> tuple[State, Step]:
     return state, Say("lost")
 
 
-def resumption(state: State, touched: frozenset[str]) -> tuple[State, Run] | None:
-    """The task to come back to after a digression: the one on top that waits for an answer and was not just served.
+def resumption(state: State, touched: frozenset[str], before: State) -> tuple[State, Run] | None:
+    """The task to come back to after a digression: what the reply before asked about, and this turn did not serve.
 
-    Its question is put once more and not again: who goes on with other things has dropped it.
+    Its question is put once more and not again: who goes on with other things has dropped it. `before` is the state in
+    which the turn began.
     """
     task = state.task
-    if task is None or not task.asking or task.reminded or task.intent in touched:
+    if task is None or not task.asking or task.reminded or task.tries >= VAIN_TRIES or task.intent in touched:
+        return None
+    if not _was_asked(before, task):
         return None
     task = replace(task, reminded=True, cold=False)
     return state.with_task(task), Run(task)
 
 
-def passed_over(state: State, touched: frozenset[str]) -> State:
-    """The state after a turn in which a question that is still open was neither answered nor put again: it is not put
-    again later either, when nobody thinks of it any more."""
-    task = state.task
-    return state if task is None or task.intent in touched else state.with_task(replace(task, reminded=True))
+def _was_asked(before: State, task: Task) -> bool:
+    """Whether it was this task's question that the person read last."""
+    if before.pending is not None:
+        return before.pending.intent == task.intent
+    return before.task is not None and before.task.intent == task.intent and not before.task.cold
 
 
 def after(state: State, task: Task, result: Outcome | Need, now: datetime) -> State:
@@ -291,4 +295,6 @@ def _after_need(state: State, task: Task, need: Need) -> State:
     again = task.asking == need.slot and need.code.startswith(VAIN)
     tries = task.tries + 1 if again else 1
     state = state.pushed(replace(task, asking=need.slot, tries=tries, cold=False))
-    return replace(state, shown=need.shown) if need.shown else state
+    if need.shown:
+        state = replace(state, shown=need.shown)
+    return replace(state, focus=need.focus) if need.focus else state

@@ -116,6 +116,7 @@ class Need:
     data: Mapping[str, object] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
     shown: tuple[Shown, ...] = ()
+    focus: Shown | None = None
     cards: tuple[Card, ...] = ()
     card_offers: tuple[Offer, ...] = ()
 

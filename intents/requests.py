@@ -1,7 +1,7 @@
 """The requests of one message: its clauses judged by slots and nearest phrases; unclear ones become a question."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from intents.catalogue import OUT_OF_SCOPE, Catalogue
@@ -27,6 +27,8 @@ _CORRECTS = re.compile(
 )
 SMALL_TALK = frozenset({"conversations.greeting", "conversations.thanks"})
 AREA = "listings.area"
+ONE_REQUEST = frozenset({"listings.search", AREA})
+"""Intents whose neighbouring clauses belong together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class Reading:
             value: object | None = {"words": self._said.text} if slot.kind != "text" else self._said.text
         else:
             value = value_of(slot.kind, self._said.text, replace(self._setting, asking=slot.kind))
+            if slot.kind == "person" and isinstance(value, dict):
+                # A name that was said before belongs to the number that follows.
+                known = task.slots.get(slot.name)
+                value = {**(known if isinstance(known, Mapping) else {}), **value}
         typed = slot.kind in ("when", "listing", "showing", "search", "person")
         if value is None or (
             other and judged.best.confidence >= OTHER_REQUEST and not (typed and self._is_bare(judged))
@@ -178,7 +184,7 @@ def _merged_same(judged: list[_Judged]) -> list[_Judged]:
     """Neighbours with one reading are one request: "3 beds in ballard. with a yard." is one search."""
     merged: list[_Judged] = []
     for one in judged:
-        if merged and merged[-1].best.intent == one.best.intent and one.best.intent == "listings.search":
+        if merged and merged[-1].best.intent == one.best.intent and one.best.intent in ONE_REQUEST:
             last = merged.pop()
             merged.append(_Judged(f"{last.text}, {one.text}", max(last, one, key=lambda j: j.best.confidence).guesses))
         else:

@@ -60,6 +60,8 @@ class Router:
         reading = Reading(self._catalogue, self._nearest, said, setting, tools)
         if answer is not None:
             return reading.after_answer(answer)
+        if answers.picks_nothing(setting.message(said.text), said.state):
+            return Understood(say="nothing_numbered", trace={"by": "exact"})
         return reading.correction() or reading.answer_to_question() or reading.requests()
 
 
@@ -94,7 +96,9 @@ def _before_reading(said: Utterance) -> Understood | None:
     """What needs no reading: buttons, consent, and messages that cannot be read."""
     if said.pressed:
         return Understood((Choose(value=said.pressed),), trace={"by": "button"})
-    consent = consent_words.recognise(said.text, opt=said.opt, by_sms=said.channel == "sms")
+    consent = consent_words.recognise(
+        said.text, opt=said.opt, by_sms=said.channel == "sms", opted_out=said.state.opted_out
+    )
     if consent is not None:
         about = isinstance(consent, OptOut | OptIn)
         return Understood((consent,), about_consent=about, trace={"by": "consent words"})

@@ -81,6 +81,8 @@ class State:
     """The parts of the last reply, for "say that again"."""
     lost: int = 0
     """How many messages in a row were not understood."""
+    opted_out: bool = False
+    """Whether they asked for no more texts: then a bare yes means that they want them again."""
     serial: int = 0
     """Counts offer sets, for their keys."""
     rest: Mapping[str, Any] | None = None
@@ -175,6 +177,7 @@ def to_json(state: State) -> dict[str, Any]:
         "undoable": _timed(state.undoable),
         "said": list(state.said),
         "lost": state.lost,
+        "opted_out": state.opted_out,
         "serial": state.serial,
         "rest": state.rest,
     }
@@ -199,6 +202,7 @@ def from_json(data: Mapping[str, Any]) -> State:
         undoable=Undoable(**_untimed(data["undoable"])) if data["undoable"] else None,
         said=tuple(data["said"]),
         lost=data["lost"],
+        opted_out=data["opted_out"],
         serial=data["serial"],
         rest=data["rest"],
     )

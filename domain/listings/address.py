@@ -61,10 +61,22 @@ def by_address(
     alike = ALIKE_AT_NUMBER if said.number else ALIKE
     ranked = sorted(
         ((score, listing) for listing in candidates if (score := _likeness(said, listing)) >= alike),
-        key=lambda pair: (-pair[0], pair[1].standard_status not in SHOWABLE, pair[1].unit_number, str(pair[1].id)),
+        key=lambda pair: (
+            -pair[0],
+            pair[1].standard_status not in SHOWABLE,
+            pair[1].unit_number,
+            pair[1].unparsed_address,
+        ),
     )
+    whole = [(score, listing) for score, listing in ranked if _is_whole(said, listing)]
     best = ranked[0][0] if ranked else 0.0
-    return tuple(card_of(listing, audience) for score, listing in ranked[:limit] if score > best - 15)
+    return tuple(card_of(listing, audience) for score, listing in (whole or ranked)[:limit] if score > best - 15)
+
+
+def _is_whole(said: Said, listing: Listing) -> bool:
+    """Whether number, street and suffix are this home's to the word: then "12 Oak St" is not 12 Oak Ave too."""
+    asked = street_words(said.street)
+    return bool(said.number and set(asked) & SUFFIXES) and asked == street_words(listing.street_name)
 
 
 def by_key(session: Session, key: str, *, audience: Audience = "buyer") -> ListingCard | None:

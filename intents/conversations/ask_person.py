@@ -13,11 +13,14 @@ from intents.intent import ANYONE, Ask, Findings, Intent, Need, Outcome, Tools
 
 REASONS = frozenset({"asked", "anger", "lost", "language", "too_long", "photo"})
 
+NOT_READ = frozenset({"lost", "language", "too_long", "photo"})
+"""Reasons that lie in the message: a member is told what to do about it, since there is nobody to hand them to."""
+
 
 def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
-    if ask.speaker.kind == "member":
-        return Outcome("member")
     reason = str(ask.slots.get("reason", "asked"))
+    if ask.speaker.kind == "member":
+        return Outcome(f"member_{reason}" if reason in NOT_READ else "member")
     return Findings({"reason": reason if reason in REASONS else "asked"})
 
 

@@ -13,6 +13,8 @@ TASKS = 4
 LEADS = 4
 DEADLINES = 4
 WORDS = 60
+OWN = frozenset({"", "agent"})
+"""Sources of a lead that tell its agent nothing new."""
 
 
 def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
@@ -45,7 +47,7 @@ def _data(found: Day, zone: ZoneInfo) -> dict[str, object]:
         "tasks": [_task(task.title, task.due_at, found.day, zone) for task in found.tasks[:TASKS]],
         "more_tasks": max(len(found.tasks) - TASKS, 0),
         "leads": [
-            f"{lead.name or 'no name yet'}{f' ({lead.source})' if lead.source else ''}"
+            f"{lead.name or 'no name yet'}{f' ({lead.source})' if lead.source not in OWN else ''}"
             for lead in found.new_leads[:LEADS]
         ],
         "unanswered": [f'{person.name or "no name yet"}: "{_cut(person.text)}"' for person in found.unanswered[:LEADS]],

@@ -8,6 +8,9 @@ from domain import crm
 from domain.crm import ContactCard
 from intents.commands import Fill, Slots
 from intents.intent import Ask, Need, Offer, Shown, Tools
+from intents.slots import person
+from intents.slots.person import PersonRef
+from intents.slots.text import read
 
 SLOT = "contact"
 OFFERED = 4
@@ -56,15 +59,23 @@ def name_words(ask: Ask, tools: Tools) -> frozenset[str]:
 
 
 def _found(ask: Ask, tools: Tools) -> tuple[ContactCard, ...]:
-    said = ask.slots.get(SLOT)
-    if isinstance(said, Mapping):
-        return _by_slot(ask, tools, said)
+    slot = ask.slots.get(SLOT)
+    if isinstance(slot, Mapping):
+        return _by_slot(ask, tools, slot)
     mentions = tools.read(lambda session: crm.mentioned(session, ask.speaker.id, ask.text))
     if mentions:
         return tuple(mention.contact for mention in mentions)
+    said = _read(ask)
+    if said.phone or said.email:
+        return tools.read(lambda session: crm.find(session, ask.speaker.id, phone=said.phone, email=said.email))
     if ask.focus is not None and ask.focus.kind == "contact" and _is_pronoun(ask.text):
         return _by_ids(ask, tools, [ask.focus.id])
     return ()
+
+
+def _read(ask: Ask) -> PersonRef:
+    """The name, number and e-mail in what was said."""
+    return person.find(read(ask.text)) or PersonRef()
 
 
 def _by_slot(ask: Ask, tools: Tools, said: Slots) -> tuple[ContactCard, ...]:
@@ -91,7 +102,8 @@ def _by_ids(ask: Ask, tools: Tools, ids: Sequence[object]) -> tuple[ContactCard,
 def _spoken(ask: Ask) -> str:
     said = ask.slots.get(SLOT)
     if not isinstance(said, Mapping):
-        return ""
+        named = _read(ask)
+        return named.name or said_phone(named.phone) or named.email
     return next((str(said[key]) for key in ("name", "words", "phone", "email") if said.get(key)), "")
 
 

@@ -1,5 +1,7 @@
 """More about one home: its facts in a few lines, and what can be done next."""
 
+from collections.abc import Sequence
+
 from domain import listings
 from domain.listings import Facts
 from intents.commands import Start
@@ -38,7 +40,7 @@ def _data(facts: Facts) -> dict[str, object]:
         "rooms": showing.rooms(home),
         "sqft": home.sqft,
         "status": home.status,
-        "features": list(home.features[:6]),
+        "features": _telling(home.features)[:6],
         "year_built": _value(facts, "year_built"),
         "hoa": _value(facts, "hoa"),
         "taxes": _value(facts, "taxes"),
@@ -46,6 +48,11 @@ def _data(facts: Facts) -> dict[str, object]:
         "remarks": _cut(facts.remarks),
         "attribution": listings.attribution_line(home.attribution),
     }
+
+
+def _telling(features: Sequence[str]) -> list[str]:
+    """The features without those that another says too: a fenced yard is a yard."""
+    return [word for word in features if not any(other.endswith(f" {word}") for other in features)]
 
 
 def _next(ask: Ask, listing_id: str) -> tuple[Offer, ...]:

@@ -63,9 +63,8 @@ _NO_FEATURE = frozenset({"taxes", "hoa", "sqft", "year_built", "beds", "baths", 
 def _feature(feature: AskedFeature) -> dict[str, object] | None:
     if feature.standing == "unknown":
         return None
-    said = "yes" if feature.standing == "stated" else "no"
-    detail = f' ("{feature.says}")' if feature.source == "remarks" else ""
-    return {"label": feature.word.capitalize(), "value": f"{said}{detail}"}
+    quoted = feature.says.strip().rstrip(".") if feature.source == "remarks" else ""
+    return {"word": feature.word, "stated": feature.standing == "stated", "quoted": quoted}
 
 
 def _price_history(facts: Facts, ask: Ask) -> dict[str, object] | None:
@@ -96,7 +95,7 @@ def _plain(fact: ListingFact) -> str:
 def _outcome(home: ListingCard, ask: Ask, answer: Mapping[str, object]) -> Outcome:
     attribution = home.attribution
     return Outcome(
-        "known",
+        "feature" if "stated" in answer else "known",
         data={**answer, "address": showing.name_of(home), "as_of": attribution.as_of, "firm": attribution.office},
         focus=showing.shown(home),
         link=showing.display_link([home], ask),

@@ -25,7 +25,7 @@ def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
     listing_id, contact_id = (UUID(str(findings.exact[key])) for key in ("listing_id", "contact_id"))
     home = listings.card(session, listing_id, "buyer")
     is_new = crm.share(session, listing_id, contact_id, member_id=ask.speaker.id, now=ask.now, inbox_id=ask.inbox_id)
-    return Outcome("shared" if is_new else "shared_again", findings.data, focus=showing.shown(home))
+    return Outcome("shared" if is_new else "shared_again", findings.data, focus=showing.shown(home), final=True)
 
 
 INTENT = Intent(

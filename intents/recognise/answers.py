@@ -40,6 +40,13 @@ def recognise(message: Message, state: State) -> Answer | None:
     return _alone(found, state)
 
 
+def picks_nothing(message: Message, state: State) -> bool:
+    """Whether a bare number was said where nothing is numbered and no question is open that a number could answer."""
+    found = exact.recognise(message)
+    asked = state.task is not None and bool(state.task.asking) and not state.task.cold
+    return found is not None and found.act == "choose" and not (asked or state.numbered() or state.shown)
+
+
 def _choice(found: Exact, state: State) -> Answer | None:
     if not (state.numbered() or state.shown):
         return None
@@ -69,5 +76,5 @@ def _alone(found: Exact, state: State) -> Answer | None:
     if command is not None and not found.polarity:
         return Answer((command,))
     if found.act in SMALL_TALK:
-        return Answer((Start(SMALL_TALK[found.act]),))
+        return Answer((Start(SMALL_TALK[found.act], {"closing": found.act == "closing"}),))
     return Answer((Start("conversations.thanks"),)) if found.polarity == "yes" else Answer((Deny(),))

@@ -7,11 +7,11 @@ from intents.commands import Command, OptIn, OptOut, Start
 TALK_WORDS = frozenset({"cancel", "end", "quit", "remove", "revoke", "resume", "info"})
 
 
-def recognise(text: str, *, opt: str, by_sms: bool) -> Command | None:
+def recognise(text: str, *, opt: str, by_sms: bool, opted_out: bool = False) -> Command | None:
     """None where the message says nothing of consent. `opt` is the provider's own reading (out, in, help)."""
     if opt in ("out", "in", "help"):
         return _command(opt, "all")
-    found = consent.heard(text)
+    found = consent.heard(text, opted_out=opted_out)
     if found is None:
         return None
     if found.keyword and not by_sms and found.words in TALK_WORDS:

@@ -15,12 +15,14 @@ from intents.crm import people
 from intents.intent import ANYONE, Ask, Findings, Intent, Need, Offer, Outcome, Slot, Tools
 from intents.listings import resolve, showing
 from intents.showings import visits
-from intents.showings.times import AT, Possible, possible, problem_of
+from intents.showings.times import AT, Possible, possible, problem_of, spans_of
 
 BETWEEN = timedelta(minutes=15)
 """From the end of one visit to the start of the next in a row."""
 AGREEMENT_LINK_DAYS = 7
 TRIES = 24
+LATEST = timedelta(hours=4)
+"""How long after the end of one visit of a row, or after the hour that was said, the next may begin."""
 
 
 def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
@@ -57,9 +59,10 @@ def _one(ask: Ask, tools: Tools, home: ListingCard, contact_id: UUID) -> Finding
         "asked": found.asked,
         "said": _is_timed(ask),
     }
+    seen = showing.shown(home)
     if not found.free.starts:
-        return Need("when", "no_times", data)
-    return Need("when", "offer_times", data, _offers(home.id, found, contact_id))
+        return Need("when", "no_times", data, focus=seen)
+    return Need("when", "offer_times", data, _offers(home.id, found, contact_id), focus=seen)
 
 
 def _is_timed(ask: Ask) -> bool:
@@ -74,12 +77,13 @@ def _offers(listing_id: UUID, found: Possible, contact_id: UUID) -> tuple[Offer,
 def _plan(ask: Ask, tools: Tools, homes: Sequence[ListingCard], contact_id: UUID) -> Findings | Need | Outcome:
     """One visit after another, in the order in which the homes were named, as early as all of it allows."""
     row: list[tuple[UUID, datetime]] = []
-    after = None
+    # "at 11" is when the first one begins; the others follow.
+    after = next((start for start, end in spans_of(ask) if start == end), None)
     zone = ask.office.time_zone
     for home in homes:
         found = possible(ask, tools, home.id, contact_id, most=TRIES)
         zone = found.free.zone
-        start = next((s for s in sorted(found.free.starts) if after is None or s >= after), None)
+        start = next((s for s in sorted(found.free.starts) if after is None or after <= s < after + LATEST), None)
         if start is None:
             return Need("when", "no_row", {"address": showing.name_of(home), "count": len(homes)})
         row.append((home.id, start))

@@ -1,6 +1,6 @@
 """From what was said of a time to the times at which a home can be shown: the one that was meant, or those to offer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain import showings
 from domain.showings import FreeSlots
+from domain.times import at_local, local_day
 from intents.commands import Slots
 from intents.intent import Ask, Tools
 from intents.slots.when import Window
@@ -38,9 +39,19 @@ class Free(Protocol):
 
 
 def possible(
-    ask: Ask, tools: Tools, listing_id: UUID, contact_id: UUID, *, but: UUID | None = None, most: int = MOST
+    ask: Ask,
+    tools: Tools,
+    listing_id: UUID,
+    contact_id: UUID,
+    *,
+    but: UUID | None = None,
+    like: datetime | None = None,
+    most: int = MOST,
 ) -> Possible:
-    """Raises NobodyShows where no member can show the home."""
+    """`like` is a visit's present start: of a day that is free then, the times nearest to its hour are offered.
+
+    Raises NobodyShows where no member can show the home.
+    """
 
     def free(window: tuple[datetime, datetime], near: datetime | None = None) -> FreeSlots:
         return tools.read(
@@ -63,7 +74,7 @@ def possible(
     if all(start == end for start, end in spans):
         near = free((first - AROUND, first + AROUND), near=first)
         return Possible(near, first if first in near.starts else None, asked=False)
-    found = _within(spans, free, most)
+    found = _within(spans, free, most, [_same_hour(span, like, ask) for span in spans])
     return Possible(found) if found.starts else Possible(free((first, first + AROUND * 2), near=first), asked=False)
 
 
@@ -90,12 +101,23 @@ def problem_of(slots: Slots) -> str:
     return str(said.get("problem", "")) if isinstance(said, Mapping) else ""
 
 
-def _within(spans: list[tuple[datetime, datetime]], free: Free, most: int) -> FreeSlots:
+def _same_hour(span: tuple[datetime, datetime], like: datetime | None, ask: Ask) -> datetime | None:
+    """The hour of `like` on the window's first day, where the window holds it."""
+    if like is None:
+        return None
+    zone = ZoneInfo(ask.office.time_zone)
+    at = at_local(local_day(span[0], zone), like.astimezone(zone).time(), zone)
+    return at if span[0] <= at < span[1] else None
+
+
+def _within(
+    spans: list[tuple[datetime, datetime]], free: Free, most: int, near: Sequence[datetime | None]
+) -> FreeSlots:
     """Times from the windows in their order, as many from each as make the number."""
-    found = free(spans[0])
+    found = free(spans[0], near=near[0])
     starts = list(found.starts)
-    for span in spans[1:]:
+    for span, wanted in zip(spans[1:], near[1:], strict=True):
         if len(starts) >= most:
             break
-        starts += [s for s in free(span).starts if s not in starts]
+        starts += [s for s in free(span, near=wanted).starts if s not in starts]
     return FreeSlots(found.member_id, found.member_name, tuple(sorted(starts[:most])), found.zone)
