@@ -56,11 +56,12 @@ def defer(session: Session, name: str) -> bool:
     Of one name and office one job runs at a time.
     """
     key = f"{name}:{tenant_of(session)}"
-    driver = session.connection().connection.driver_connection
-    deferrer = _deferring.configure_task(name, queue=QUEUE, lock=key, queueing_lock=key, connection=driver)
     try:
-        # A repeat is refused by a unique index, which would spoil the unit.
+        # A repeat is refused by a unique index, which would spoil the unit. The savepoint is only made when the
+        # session is asked for its connection inside the block.
         with session.begin_nested():
+            driver = session.connection().connection.driver_connection
+            deferrer = _deferring.configure_task(name, queue=QUEUE, lock=key, queueing_lock=key, connection=driver)
             deferrer.defer(office=str(tenant_of(session)))
     except AlreadyEnqueued:
         return False
