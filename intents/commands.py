@@ -99,9 +99,9 @@ class Clarify:
 
 @dataclass(frozen=True, slots=True)
 class HandOff:
-    """Bring in a person, and why: asked for, angry, not understood, another language, too long, a picture."""
+    """Bring in a person, and why: asked for, angry, grieving, not understood, another language, too long, a picture."""
 
-    reason: Literal["asked", "anger", "lost", "language", "too_long", "photo"] = "asked"
+    reason: Literal["asked", "anger", "grief", "lost", "language", "too_long", "photo"] = "asked"
     confidence: float = 1.0
 
 

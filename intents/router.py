@@ -12,10 +12,10 @@ from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from intents.catalogue import Catalogue
-from intents.commands import Choose, HandOff, OptIn, OptOut
+from intents.commands import Choose, Command, HandOff, OptIn, OptOut
 from intents.intent import Office
 from intents.reading import Setting
-from intents.recognise import answers, consent_words
+from intents.recognise import answers, consent_words, upset
 from intents.recognise.nearest import Nearest
 from intents.requests import Reading
 from intents.slots import language
@@ -92,13 +92,21 @@ def _said_before(task: Task, zone: ZoneInfo) -> datetime | None:
     return at(window.first, window.earliest or time(12), zone) if window.first == window.last else None
 
 
+def _of_consent(said: Utterance) -> Command | None:
+    """What the message says of being texted at all; an opt-out also where it stands alone among several messages."""
+    by_sms, opted_out = said.channel == "sms", said.state.opted_out
+    found = consent_words.recognise(said.text, opt=said.opt, by_sms=by_sms, opted_out=opted_out)
+    if found is not None:
+        return found
+    each = (consent_words.recognise(line, opt="", by_sms=by_sms) for line in said.text.splitlines())
+    return next((one for one in each if isinstance(one, OptOut)), None)
+
+
 def _before_reading(said: Utterance) -> Understood | None:
     """What needs no reading: buttons, consent, and messages that cannot be read."""
     if said.pressed:
         return Understood((Choose(value=said.pressed),), trace={"by": "button"})
-    consent = consent_words.recognise(
-        said.text, opt=said.opt, by_sms=said.channel == "sms", opted_out=said.state.opted_out
-    )
+    consent = _of_consent(said)
     if consent is not None:
         about = isinstance(consent, OptOut | OptIn)
         return Understood((consent,), about_consent=about, trace={"by": "consent words"})
@@ -110,4 +118,5 @@ def _before_reading(said: Utterance) -> Understood | None:
         return Understood((HandOff("too_long"),), trace={"by": "length"})
     if language.is_spanish(said.text):
         return Understood((HandOff("language"),), trace={"by": "language"})
-    return None
+    mood = upset.recognise(said.text) if said.speaker.kind == "contact" else ""
+    return Understood((HandOff(mood),), trace={"by": "mood"}) if mood else None

@@ -37,17 +37,20 @@ class People:
             self._teller.member(session, desk, holder, "from_held_contact", data)
 
     def member_wrote(self, session: Session, happened: Happened, desk: Desk) -> None:
-        """The member's own words, as theirs, to the other end of the conversation."""
-        conversation_id = UUID(happened.data["conversation_id"])
+        """The member's own words, under their name, to the other end of the conversation."""
+        conversation_id, member_id = UUID(happened.data["conversation_id"]), UUID(happened.data["member_id"])
         limits = desk.channel(conversations.channel_of(session, conversation_id)).limits
+        author = identity.member_card(session, member_id).full_name
+        if conversations.is_untouched(session, conversation_id):
+            author = f"{author}, {identity.brokerage_card(session).name}"
         outbox.queue(
             session,
             conversation_id,
-            fit(Reply(happened.data["text"]), limits),
+            fit(Reply(f"{author}: {happened.data['text']}"), limits),
             kind="notice",
             now=desk.now(),
             author="person",
-            member_id=UUID(happened.data["member_id"]),
+            member_id=member_id,
             dedupe_key=f"event {happened.id}",
         )
 

@@ -1,7 +1,7 @@
 """Queues a worded notice to a contact or a member, fitted to the channel on which they are best reached."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from domain.db import tenant_of
 from domain.messages import Attachment, Reply
 from domain.outbox import Kind
 from intents.crm.people import said_phone
-from intents.wording import Wording
+from intents.wording import DIALOGUE, Wording
 
 NOTICES = "notices"
 NAMELESS = "A new contact"
@@ -58,6 +58,8 @@ class Teller:
         """Tell a contact; False where no account of the office reaches them."""
         conversation_id = conversations.conversation_with(session, contact_id=contact_id)
         reply = self._reply(session, code, {"member": False, **data}, link, attachments)
+        if conversation_id is not None and conversations.is_untouched(session, conversation_id):
+            reply = self._introduced(session, reply)
         return self._queue(session, desk, conversation_id, reply, kind, scope, timing)
 
     def member(
@@ -86,6 +88,13 @@ class Teller:
         facts = {"office": office.name, "zone": office.time_zone, **data}
         words = self.wording.words(NOTICES, code, facts)
         return Reply(words.text, words.short, closing=words.closing, link=link, attachments=tuple(attachments))
+
+    def _introduced(self, session: Session, reply: Reply) -> Reply:
+        """The first message that a person ever gets says whose assistant this is and how to be left alone."""
+        office = identity.brokerage_card(session).name
+        introduction = self.wording.words(DIALOGUE, "introduction", {"office": office}).text
+        short = f"{introduction} {reply.short}" if reply.short else ""
+        return replace(reply, text=f"{introduction} {reply.text}", short=short)
 
     def _queue(
         self,

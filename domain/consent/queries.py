@@ -11,7 +11,9 @@ from sqlalchemy import DateTime, LargeBinary, String, Uuid, column, select, tabl
 from sqlalchemy.orm import Session
 
 from domain import addresses
+from domain.consent import rules
 from domain.consent.models import ConsentRecord
+from domain.consent.rules import Scope
 from domain.errors import NotFound
 
 
@@ -91,10 +93,10 @@ def suppressed_scopes(session: Session, to: Addressee) -> frozenset[str]:
     return frozenset(holding(session, to))
 
 
-def takes_texts(session: Session, contact_id: UUID) -> bool:
-    """Whether the contact has an address that what serves them may go to: not opted out of everything or of service."""
+def takes_texts(session: Session, contact_id: UUID, scope: Scope = "service") -> bool:
+    """Whether the contact has an address that a message of this scope may go to: not opted out of it or of all."""
     theirs = addressees_of_person(session, contact_id)
-    return any(suppressed_scopes(session, to).isdisjoint(("all", "service")) for to in theirs)
+    return any(suppressed_scopes(session, to).isdisjoint(rules.STOPPED_BY[scope]) for to in theirs)
 
 
 def holding(session: Session, to: Addressee) -> Mapping[str, str]:

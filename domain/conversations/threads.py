@@ -100,6 +100,11 @@ def conversation_with(
     return conversation_for(session, row.account_id, row.address_id) if row else None
 
 
+def is_untouched(session: Session, conversation_id: UUID) -> bool:
+    """Whether nothing was ever written to the person in this conversation, by the assistant or by anybody."""
+    return not session.scalar(_WRITTEN_TO, {"id": conversation_id})
+
+
 def channel_of(session: Session, conversation_id: UUID) -> str:
     """The channel that a conversation is held on. Raises NotFound."""
     channel = session.scalar(_CHANNEL, {"id": conversation_id})
@@ -129,6 +134,7 @@ def _an_id(found: object) -> UUID:
     return found
 
 
+_WRITTEN_TO = text("SELECT EXISTS (SELECT FROM outbox WHERE conversation_id = :id)")
 _CHANNEL = text("SELECT a.channel FROM conversation c JOIN channel_account a ON a.id = c.account_id WHERE c.id = :id")
 _CONTACT = text("SELECT a.contact_id FROM conversation c JOIN address a ON a.id = c.address_id WHERE c.id = :id")
 _FIND_ADDRESS = text("SELECT id FROM address WHERE channel = :channel AND lookup = :lookup")

@@ -13,8 +13,9 @@ from domain.audit import Actor
 from domain.crm.errors import NoSuchContact
 from domain.crm.models import Contact, Task
 
-Reason = Literal["asked", "anger", "lost", "language", "too_long", "photo", "question"]
-"""Why a person is needed: asked for, upset, not understood, another language, too long, a picture, a fact not known."""
+Reason = Literal["asked", "anger", "grief", "lost", "language", "too_long", "photo", "question"]
+"""Why a person is needed: asked for, upset, in grief, not understood, another language, too long, a picture, a fact
+that is not known."""
 WORDS_KEPT = 160
 
 

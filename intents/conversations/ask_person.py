@@ -11,7 +11,7 @@ from domain import crm, showings, times
 from intents.crm import people
 from intents.intent import ANYONE, Ask, Findings, Intent, Need, Outcome, Tools
 
-REASONS = frozenset({"asked", "anger", "lost", "language", "too_long", "photo"})
+REASONS = frozenset({"asked", "anger", "grief", "lost", "language", "too_long", "photo"})
 
 NOT_READ = frozenset({"lost", "language", "too_long", "photo"})
 """Reasons that lie in the message: a member is told what to do about it, since there is nobody to hand them to."""

@@ -14,6 +14,7 @@ _VERB = (
     r"say\s+to|ping|inform)"
 )
 _LEAD_IN = re.compile(rf"^(?:please\s+|pls\s+)?(?:(?:can|could)\s+you\s+)?{_VERB}\b[\s:,-]*", re.IGNORECASE)
+_TO_WHOM = re.compile(r"^(?:the\s+|(?:him|her|them)\b\s*|\+?\(?\d[\d().\s-]{5,}\d\s*)", re.IGNORECASE)
 _JOINT = re.compile(
     r"^(?:back\b)?[\s,:;\u2013-]*(?:a\s+(?:text|message|note)\s+)?(?:(?:know|that|saying|with|to\s+say)\b[\s:,]*)*",
     re.IGNORECASE,
@@ -34,7 +35,7 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
 def message_of(said: str, name: frozenset[str]) -> str:
     """The words for the client: the sentence without "tell Maria that" at its head."""
     left = _LEAD_IN.sub("", said.strip(), count=1)
-    left = re.sub(r"^the\s+", "", left, flags=re.IGNORECASE)
+    left = _TO_WHOM.sub("", left, count=1)
     while (match := re.match(r"([^\W\d_]+)\b[\s]*", left)) and _is_name(match[1].lower(), name):
         left = left[match.end() :]
     left = _JOINT.sub("", left, count=1).strip()

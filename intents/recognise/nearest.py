@@ -25,6 +25,8 @@ RECIPE = "6"
 """Part of the cache's key: change it when the features or the training change."""
 FOLDS = 5
 REGULARISATION = 20.0
+FOREIGN = 0.9
+"""Confidence from which a sentence is plainly for an intent that is not the speaker's, and so for none of theirs."""
 GRAM_WEIGHT = 1.0
 """How much all n-grams together weigh against the vector's length of 1."""
 
@@ -64,11 +66,13 @@ class Nearest:
         """The likeliest intents among `usable`, best first, with confidences that sum to at most 1."""
         logits = self._logits(self._embedder.embed(text), marks, positions(text))
         allowed = np.array([name in usable for name in self._head.names])
-        logits = np.where(allowed, logits, -np.inf)
         if not allowed.any():
             return ()
         odds = np.exp(logits - logits.max())
         odds /= odds.sum()
+        if odds[~allowed].max(initial=0.0) < FOREIGN:
+            odds = np.where(allowed, odds, 0.0) / odds[allowed].sum()
+        odds = np.where(allowed, odds, -1.0)
         best = np.argsort(-odds)[: min(limit, int(allowed.sum()))]
         return tuple(Guess(self._head.names[i], float(odds[i])) for i in best)
 
