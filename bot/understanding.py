@@ -68,16 +68,21 @@ class Listener:
         self._speaker = speaker(role)
 
     def hear(self, turns: Sequence[Mapping[str, Any]], now: datetime) -> dict[str, Any]:
-        """The commands of the last turn; those before it give the state. `now` is aware."""
+        """The commands of the last turn; those before it give the state. `now` is aware.
+
+        A talk that the bot has spoken in last waits for nothing that we should say.
+        """
+        if turns[-1].get("speaker") != "user":
+            return {"commands": []}
         state, served = State(), None
         for turn in turns[:-1]:
-            text = str(turn.get("text", ""))
+            text = str(turn.get("text") or "")
             if turn.get("speaker") == "user":
                 state, served = self._followed(state, self._understood(text, state, now), now)
             else:
                 intent = self._catalogue.intents.get(served.intent) if served else None
                 state = heard_from_bot(state, served, intent, text, now, ZoneInfo(self._office.time_zone))
-        understood = self._understood(str(turns[-1].get("text", "")), state, now)
+        understood = self._understood(str(turns[-1].get("text") or ""), state, now)
         return _as_json(self._told(state, understood.commands, now), understood)
 
     def _understood(self, text: str, state: State, now: datetime) -> Understood:

@@ -4,30 +4,24 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import sgd
+from bot import app, sgd
 from bot.database import open_database
-from bot.gazetteer import gazetteer
 from bot.office import first_office
+from bot.places import Places
 from bot.progress import Progress
 from bot.settings import Settings
 from bot.understanding import ROLES, Listener, Tools
-from domain import identity, listings
+from domain import identity
 from domain.db import Database
 from domain.errors import PorchlightError
 from intents import catalogue
 from intents.intent import Office
-from intents.recognise import markers, nearest
 from intents.router import Router
-from intents.slots.text import read
-from rag.embedder import MiniLM
-from rag.gguf import gemma
-from rag.llm import LLM, LlamaCpp, installed
-from rag.offline import NoLLM
 
 NAME = "understand"
 HELP = "say what messages mean, as the assistant reads them"
@@ -50,62 +44,45 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    rows = _rows(sys.stdin)
+    lines = rows(sys.stdin, args.schema)
     if args.schema == "sgd":
         today = args.today or datetime.now(UTC).date()
-        _write(frame for row in rows for frame in sgd.frames(row, today, text_only=args.text_only))
+        _write(frame for row in lines for frame in sgd.frames(row, today, text_only=args.text_only))
         return 0
-    with open_database(settings) as database, _model(settings, wanted=not args.no_model) as model:
-        _write(_own(rows, args, settings, database, model))
+    thinking = settings.model_copy(update={"llm": False}) if args.no_model else settings
+    progress = Progress()
+    with open_database(settings) as database, closing(app.models(thinking, progress.step)) as models:
+        _write(_own(lines, args, settings, database, models))
     return 0
 
 
-@contextmanager
-def _model(settings: Settings, *, wanted: bool) -> Iterator[LLM]:
-    """The bundled language model; its stand-in where it is not wanted or cannot run."""
-    if not (wanted and settings.llm and installed()):
-        yield NoLLM()
-        return
-    model = LlamaCpp(gemma(settings.var / "models"))
-    try:
-        yield model
-    finally:
-        model.close()
-
-
 def _own(
-    rows: Iterable[dict[str, Any]], args: argparse.Namespace, settings: Settings, database: Database, model: LLM
+    lines: Iterable[dict[str, Any]],
+    args: argparse.Namespace,
+    settings: Settings,
+    database: Database,
+    models: app.Models,
 ) -> Iterator[dict[str, Any]]:
-    office, listener = _listener(database, settings, model, args.role)
+    office, listener = _listener(database, settings, models, args.role)
     zone = ZoneInfo(office.time_zone)
     now = datetime.combine(args.today, MORNING, zone) if args.today else datetime.now(zone)
-    for row in rows:
-        turns = row.get("turns") or [{"speaker": "user", "text": row.get("text", "")}]
+    for row in lines:
+        turns = row.get("turns") or [{"speaker": "user", "text": row.get("text")}]
         yield {"id": row.get("id"), **listener.hear(turns, now)}
 
 
-def _listener(database: Database, settings: Settings, model: LLM, role: str) -> tuple[Office, Listener]:
+def _listener(database: Database, settings: Settings, models: app.Models, role: str) -> tuple[Office, Listener]:
     brokerage = first_office(database)
     with database.read(brokerage) as session:
         card = identity.brokerage_card(session)
-        places = gazetteer(listings.places(session))
     office = Office(brokerage, card.name, card.phone, card.time_zone, card.state_or_province)
-    progress = Progress()
-    intents = catalogue.load()
-    folder = settings.var / "models"
-    now = datetime.now(ZoneInfo(card.time_zone))
-    head = nearest.trained(
-        intents.phrases,
-        MiniLM(folder, progress.step),
-        lambda text: markers.find(read(text, places.words), places, now),
-        folder,
-    )
-    progress.end()
-    router = Router(intents, head, lambda _office, _tools: places)
-    return office, Listener(intents, router, Tools(database, brokerage, model), office, role)
+    words = catalogue.load()
+    router = Router(words, app.recogniser(settings, words, models.embedder), Places().of_office)
+    return office, Listener(words, router, Tools(database, brokerage, models.llm), office, role)
 
 
-def _rows(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+def rows(lines: Iterable[str], schema: str) -> Iterator[dict[str, Any]]:
+    """The rows of the input; `BadLine` at the first that is not what the schema asks for."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -113,9 +90,16 @@ def _rows(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             row = json.loads(line)
         except json.JSONDecodeError:
             raise BadLine(line=number) from None
-        if not isinstance(row, dict) or not ("text" in row or "turns" in row):
+        if not isinstance(row, dict) or not _fits(row, schema):
             raise BadLine(line=number)
         yield row
+
+
+def _fits(row: Mapping[str, Any], schema: str) -> bool:
+    turns = row.get("turns")
+    if turns is None:
+        return schema == "own" and "text" in row
+    return isinstance(turns, list) and all(isinstance(turn, dict) for turn in turns)
 
 
 def _write(rows: Iterable[Mapping[str, Any]]) -> None:
