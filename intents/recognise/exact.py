@@ -12,30 +12,74 @@ from intents.commands import Back, Cancel, Choose, Command, Confirm, Deny, Repea
 from intents.slots.text import Message, read
 
 Act = Literal[
-    "yes", "no", "praise", "choose", "skip", "back", "cancel", "start_over", "undo", "repeat", "help", "greeting", "thanks", "closing"
+    "yes", "no", "praise", "choose", "skip", "back", "cancel", "start_over", "undo", "repeat", "help", "greeting",
+        "thanks", "closing"
 ]  # fmt: skip
 
-_ORDER: tuple[Act, ...] = ("closing", "thanks", "undo", "start_over", "back", "cancel", "repeat", "skip", "help", "greeting", "no", "yes", "praise")
-_LEADS: frozenset[str] = frozenset("yes ya yeah yea yep yup sure ok okay no nope nah alright absolutely definitely please actually great perfect".split())
-_OPENERS = frozenset("ok okay well um uh oh ah hmm hm so hey hi hello and but sorry actually lol haha just oops wait then".split())
-_CLOSERS = frozenset("please thanks thank you then now though dude man sir ma'am maam everyone all guys again thx lol haha buddy friend".split())
+_ORDER: tuple[Act, ...] = (
+    "closing",
+    "thanks",
+    "undo",
+    "start_over",
+    "back",
+    "cancel",
+    "repeat",
+    "skip",
+    "help",
+    "greeting",
+    "no",
+    "yes",
+    "praise",
+)
+_LEADS: frozenset[str] = frozenset(
+    "yes ya yeah yea yep yup sure ok okay no nope nah alright absolutely "
+    "definitely please actually great perfect".split()
+)
+_OPENERS = frozenset(
+    "ok okay well um uh oh ah hmm hm so hey hi hello and but sorry actually lol haha just oops wait then".split()
+)
+_CLOSERS = frozenset(
+    "please thanks thank you then now though dude man sir ma'am maam everyone all guys again "
+    "thx lol haha buddy friend".split()
+)
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d\U0001f3fb-\U0001f3ff]+")
 _RUN = re.compile(r"([a-z])\1{2,}")
-_TRAILING_RUN = re.compile(r"\b(yes|no|yep|yeah|yea|nope|nah|ok|okay|hi|hey|sure|thanks|please|bye|yup|hello)([a-z])\2*\b")
+_TRAILING_RUN = re.compile(
+    r"\b(yes|no|yep|yeah|yea|nope|nah|ok|okay|hi|hey|sure|thanks|please|bye|yup|hello)"
+    r"([a-z])\2*\b"
+)
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _PUNCTUATION = re.compile(r"[^\w\s'%+/?]|_")
 _CLAUSE = re.compile(r"\s*[,.;!\n]+\s*|\s+(?:-|but|and then)\s+")
-_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "last": -1, "one": 1}
+_ORDINALS = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "fifth": 5,
+    "5th": 5,
+    "last": -1,
+    "one": 1,
+}
 _NUMBERS = re.compile(
-    r"(?:the |number |num |no\.? ?|option |choice |#|it's |i'll take |i want |i choose |i pick |let's do |let's go with |go with |pick |i'd like |give me )*(?:the )?"
-    r"(?P<n>(?:#?\d{1,2}|first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|one)(?:(?:\s?(?:,|&|\+|/|\band\b)\s?)+(?:the |number |#)*(?:\d{1,2}|first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|one))*)"
-    r"(?: (?:one|ones|option|choice))?(?: (?:please|thanks|thank you|works|sounds good|is good|is fine|is great|looks good))*"
+    r"(?:the |number |num |no\.? ?|option |choice |#|it's |i'll take |i want |i choose |i pick |let's do |let's "
+    r"go with |go with |pick |i'd like |give me )*(?:the )?"
+    r"(?P<n>(?:#?\d{1,2}|first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|one)(?:(?:\s?(?:,|&|\+|/|"
+    r"\band\b)\s?)+(?:the |number |#)*(?:\d{1,2}|first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|one))*)"
+    r"(?: (?:one|ones|option|choice))?(?: (?:please|thanks|thank you|works|sounds good|is good|is fine|is great|"
+    r"looks good))*"
 )
 _LETTER = re.compile(r"(?:option |choice |answer )(?P<l>[a-e])")
 # "no" right before a thing is a wish ("no hoa"), before these it is an answer.
 _AFTER_NO = frozenset(
-    "i i'm we we're that that's it it's don't do not thanks thank wait actually make let let's the this sorry please need just can could they he she you "
-    "what how is are there none never nothing maybe later but book keep cancel change move instead sunday monday tuesday wednesday thursday friday saturday at on in".split()
+    "i i'm we we're that that's it it's don't do not thanks thank wait actually make let let's the this sorry "
+    "please need just can could they he she you "
+    "what how is are there none never nothing maybe later but book keep cancel change move instead sunday monday "
+    "tuesday wednesday thursday friday saturday at on in".split()
 )
 
 
@@ -67,7 +111,8 @@ class Exact:
 
 
 _COMMANDS: dict[str, Command] = {
-    "skip": Skip(), "back": Back(), "cancel": Cancel(), "start_over": Cancel(everything=True), "undo": Undo(), "repeat": Repeat(),
+    "skip": Skip(), "back": Back(), "cancel": Cancel(), "start_over": Cancel(everything=True), "undo": Undo(),
+        "repeat": Repeat(),
 }  # fmt: skip
 
 
@@ -126,7 +171,11 @@ def _numbers(norm: str) -> Exact | None:
     match = _NUMBERS.fullmatch(plain)
     if match:
         words = re.findall(r"\d{1,2}(?:st|nd|rd|th)?|[a-z]+", match["n"])
-        found = tuple(dict.fromkeys(_ORDINALS.get(w) or int(re.sub(r"\D", "", w) or 0) for w in words if w in _ORDINALS or w[0].isdigit()))
+        found = tuple(
+            dict.fromkeys(
+                _ORDINALS.get(w) or int(re.sub(r"\D", "", w) or 0) for w in words if w in _ORDINALS or w[0].isdigit()
+            )
+        )
         if found and all(found) and plain != "one":
             return Exact("choose", positions=found)
         if plain == "one":
@@ -197,5 +246,7 @@ def _joined(acts: tuple[Act, ...], rest: str) -> Exact:
     if more.act in ("thanks", "greeting", "praise") or (acts[0] in ("no", "yes") and more.act == acts[0]):
         return _exact(acts)
     if acts[0] in ("yes", "no", "thanks", "greeting", "praise", "repeat"):
-        return Exact(more.act, more.polarity or _exact(acts).polarity, more.positions, more.value, confidence=more.confidence)
+        return Exact(
+            more.act, more.polarity or _exact(acts).polarity, more.positions, more.value, confidence=more.confidence
+        )
     return _exact(acts)

@@ -35,9 +35,9 @@ _SUFFIX = "|".join(sorted(SUFFIXES, key=len, reverse=True))
 _DIR = "|".join(sorted(DIRECTIONS, key=len, reverse=True))
 _ORDINAL = r"\d{1,3}(?:st|nd|rd|th)"
 _NAME = rf"(?:{_ORDINAL}|(?:mc|o')?[a-z][a-z']+(?: (?!(?:{_SUFFIX})\b)[a-z][a-z']+){{0,3}}?)"
-_UNIT = r"(?:,? ?(?:#|(?:unit|apartment|apt|ste|suite|no\.?|number) ?#?) ?(?P<unit>[a-z]?-?\d{1,5} ?[a-z]?(?![\w])|[a-z](?![\w'])))"
+_UNIT = r"(?:,? ?(?:#|(?:unit|apartment|apt|ste|suite|no\.?|number)(?![a-z]) ?#?) ?(?P<unit>[a-z]?-?\d{1,5} ?[a-z]?(?![\w])|[a-z](?![\w'])))"
 _FULL = re.compile(
-    rf"(?<![\w$.#/:-])(?P<number>\d{{1,5}} ?[a-z]?|\d{{1,5}})(?: (?P<pre>{_DIR})\.?)? (?P<name>{_NAME}) "
+    rf"(?<![\w$.#/:-])(?P<number>\d{{1,5}}[a-z]?)(?: (?P<pre>{_DIR})\.?)? (?P<name>{_NAME}) "
     rf"(?P<suffix>{_SUFFIX})\b\.?"
     rf"(?: (?P<post>{_DIR})\b\.?)?{_UNIT}?"
 )
@@ -64,7 +64,7 @@ _NAMED_ONE = re.compile(
     r"listing|home|condo|property|showing|deal|closing|townhouse|file|appointment)\b"
 )
 _UNIT_ALONE = re.compile(
-    r"(?<!\w)(?:#|(?:unit|apt|apartment|suite) ?#?)(?P<unit> ?[a-z]?-?\d{1,5} ?[a-z]?"
+    r"(?<!\w)(?:#|(?:unit|apt|apartment|suite)(?![a-z]) ?#?)(?P<unit> ?[a-z]?-?\d{1,5} ?[a-z]?"
     r"(?![\w])| ?[a-z](?![\w']))"
 )
 _NUMBER_ALONE = re.compile(

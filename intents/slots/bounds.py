@@ -9,6 +9,8 @@ Kind = Literal["", "max", "min", "about", "exact"]
 _LEFT_WORDS = re.compile(r"[a-z']+|[<>=~]+")
 _RIGHT_WORDS = re.compile(r"[a-z']+|[+-](?=\s|$)")
 _BREAK = re.compile(r"[,;.!?()\d\x01\n]")
+# "3 br max 650": the cue belongs to the number that follows it.
+_FOR_NEXT = re.compile(r"(?: of| is)? ?\$?\d")
 _WINDOW = 60
 _DEEP = 5
 
@@ -151,7 +153,7 @@ def _right(text: str, end: int) -> tuple[Kind | Literal["budget"], int]:
     words = [(m.group(), m.end()) for m in _RIGHT_WORDS.finditer(text, end, brk.start() if brk else end + _WINDOW)]
     for n in range(min(_DEEP, len(words)), 0, -1):
         kind = _RIGHT.get(" ".join(w for w, _ in words[:n]))
-        if kind:
+        if kind and not _FOR_NEXT.match(text, words[n - 1][1]):
             return kind, words[n - 1][1]  # type: ignore[return-value]
     return "", end
 

@@ -67,7 +67,8 @@ def deal(sheet: Sheet) -> Deal | None:
     for found in judge(sheet.text, [m for m in _tables()[1].scan(sheet.text) if m.key]):
         other = {"rent": "buy", "buy": "rent"}[found.mention.key]
         said.add(other if found.stance == "exclude" else found.mention.key)
-        sheet.take(found.start, found.mention.end)
+        if "month" not in found.mention.words:  # "month to month" is a feature too
+            sheet.take(found.start, found.mention.end)
     if said == {"rent"}:
         return "rent"
     return "buy" if said == {"buy"} else None

@@ -207,6 +207,9 @@ def _range(
 
 
 def _low_end(low: float, hi: float, match: "re.Match[str]", setting: Setting) -> float:
+    stated = float(match["hi"])
+    if stated / 3 <= low <= stated * 3 or (low >= 100 and hi == stated * 1000):
+        return low * hi / stated  # "101-100k": one unit for both
     scaled = same_scale(low, hi)
     if scaled != low or low >= hi / 10:
         return scaled

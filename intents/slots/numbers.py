@@ -89,8 +89,8 @@ def _one_counts(words: list[Word], i: int) -> bool:
     if _at(words, i - 1) in ("number", "option", "choice", "#"):
         return True
     after = _at(words, i + 1)
-    if after == "-":
-        after = _at(words, i + 2)
+    if after in ("-", "or", "to"):
+        after = _at(words, i + (3 if _at(words, i + 2) in UNITS else 2))
     return after in _COUNTED or after in SCALES or (after == "and" and _at(words, i + 2) == "a")
 
 

@@ -9,11 +9,17 @@ import yaml
 _NAME = re.compile(r"<([A-Z][A-Z0-9_]*)>")
 
 
-def load(name: str, words: Mapping[str, str] | None = None) -> dict[str, "re.Pattern[str]"]:
-    """The compiled patterns of `<name>.yaml` beside this module; `words` are further fragments, made of tables in code."""
+def load(name: str, made: Mapping[str, str] | None = None) -> dict[str, "re.Pattern[str]"]:
+    """The compiled patterns of `<name>.yaml` beside this module; `made` are further fragments, made of tables in code."""
     data = yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text("utf-8"))
-    fragments = {**data.get("fragments", {}), **(words or {})}
+    fragments = {**data.get("fragments", {}), **(made or {})}
     return {key: re.compile(filled(pattern, fragments)) for key, pattern in data["patterns"].items()}
+
+
+def words(name: str, key: str) -> frozenset[str]:
+    """A set of words in `<name>.yaml`, written with spaces between."""
+    data = yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text("utf-8"))
+    return frozenset(data[key].split())
 
 
 def filled(pattern: str, fragments: Mapping[str, str]) -> str:

@@ -74,6 +74,12 @@ _NICE = re.compile(
 )
 
 
+# "a garage, if possible": the next clause speaks of this one only where it names nothing itself.
+_NICE_NEXT = re.compile(
+    r",? ?(?:but )?(?:that |it )?(?:would be nice|if possible|ideally|preferably|nice to have)(?= ?(?:$|[.,;!?]|too\b|though\b))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A mention with what the person said of it; `start` takes in the negation word."""
@@ -199,14 +205,6 @@ def _strength(text: str, mention: Mention) -> Strength:
     clause = f"{text[first : mention.start]} {text[mention.end : last]}"
     if _NICE.search(clause):
         return "nice"
-    if (
-        following
-        and following.group() == ","
-        and re.match(
-            r",? ?(?:but )?(?:that |it )?(?:would be nice|if "
-            r"possible|ideally|preferably|nice to have)",
-            text[last:],
-        )
-    ):
+    if following and following.group() == "," and _NICE_NEXT.match(text, last):
         return "nice"
     return "must" if _MUST.search(clause) else ""

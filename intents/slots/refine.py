@@ -76,7 +76,7 @@ def refine(previous: Mapping[str, object], text: str | Message, *, gazetteer: Ga
     dropped = _dropped(sheet, slots, more)
     shifts.apply(sheet, slots)
     rest = _remaining(message, sheet)
-    new = parse_search(rest, gazetteer=gazetteer, today=today, renting=previous.get("deal") == "rent")
+    new = parse_search(rest, gazetteer=gazetteer, today=today, renting=previous.get("deal") == "rent", refining=True)
     fresh = dict(new.slots)
     fresh_more = dict(_more(fresh))
     fresh.pop("more", None)

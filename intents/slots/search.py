@@ -7,6 +7,7 @@ from datetime import date
 
 from intents.slots import address, features, kind, money, order, place, rooms, size, year
 from intents.slots.gazetteer import Gazetteer
+from intents.slots.patterns import load, words
 from intents.slots.polarity import judge
 from intents.slots.text import BLOT, Message, Sheet, read
 from intents.slots.vocabulary import Mention
@@ -32,21 +33,8 @@ _ELSEWHERE = re.compile(
     """,
     re.VERBOSE,
 )
-_ANY = re.compile(
-    r"\b(?:any|no matter the|whatever(?: the)?|don't care (?:about|what)(?: the)?|doesn't matter what|not "
-    r"worried about(?: the)?|open on|flexible on(?: the)?|"
-    r"no (?=budget|price (?:limit|cap|range)|limit on price)|no particular|every)\s"
-    r"(?P<what>price(?: range| limit| cap)?|budget|limit on price|(?:number of )?(?:bedrooms?|beds)|(?:number of "
-    r")?(?:bathrooms?|baths)|size|sqft|square footage|type(?: of (?:home|house|property|place))?|"
-    r"kind(?: of (?:home|house|place))?|property type|year|age|lot size|location|area|neighborhoods?|city|town|"
-    r"place is fine)\b"
-    r"|\b(?P<late>price|budget|money|cost|size|location|neighborhood|area|city|type|year|age|number of (?:beds|"
-    r"bedrooms|baths|bathrooms)|bedrooms|bathrooms|beds|baths) (?:doesn't matter|does not matter|don't matter|"
-    r"is(?:n't| not) (?:important|an issue|a factor|a concern)|is flexible|no object|is no object|not important|"
-    r"is open|don't care)"
-    r"|\b(?P<where>anywhere|everywhere)\b(?! (?:in|near|close|around|from|within|but|except|between|north|south|"
-    r"east|west|on|by|along))"
-)
+_P = load("search")
+_ANY = _P["any"]
 _ABOUT = {
     "price": "price", "budget": "price", "limit": "price", "money": "price", "cost": "price", "bed": "beds", "bath":
         "baths",
@@ -55,28 +43,7 @@ _ABOUT = {
     "age": "year", "lot": "lot", "location": "place", "area": "place", "neighborhood": "place", "city": "place",
     "town": "place", "place": "place", "anywhere": "place", "everywhere": "place",
 }  # fmt: skip
-_FILLER = frozenset(
-    "a an the i i'm i'd i've i'll we we're we'd we've you your my our me us it it's is are am be been was do "
-    "does did can could would will should "
-    "shall may might want wants wanted need needs needed like likes looking look find finding search searching "
-    "show shows see have has had got get "
-    "getting give send any some something anything one ones home homes house houses place places property "
-    "properties listing listings option "
-    "options for in on at to of with within and or but not no so if then than that that's this these those there "
-    "there's here what what's which "
-    "who how about around near by from under over below above between up down please thanks thank hi hey hello "
-    "yo ok okay yes yeah yep just now "
-    "also too maybe really very pretty kind kinda sort area areas zip zipcode code price priced budget max min "
-    "maximum minimum least most more "
-    "less good great nice help let let's know think hoping hope ideally preferably prefer must would be nice "
-    "bonus plus only available "
-    "new live living move moving buy buying rent renting rental sale out go going lot lots room rooms bed beds "
-    "bath baths bedroom bedrooms bathroom bathrooms "
-    "sqft again still all other another else right actually well um uh lol haha first instead love budget's "
-    "range spend today tomorrow asap it'd "
-    "should size year built ish as us them they their his her wife husband family wonder wondering happen "
-    "interested looks open ready".split()
-)
+_FILLER = words("search", "filler")
 _WORD = re.compile(r"[a-z][a-z'-]*|\d+(?:\.\d+)?[a-z]*")
 
 
@@ -95,10 +62,18 @@ class SearchSlots:
         return more if isinstance(more, dict) else {}
 
 
-def parse_search(text: str | Message, *, gazetteer: Gazetteer, today: date, renting: bool | None = None) -> SearchSlots:
+def parse_search(
+    text: str | Message,
+    *,
+    gazetteer: Gazetteer,
+    today: date,
+    renting: bool | None = None,
+    refining: bool = False,
+) -> SearchSlots:
     """Read one message as a home search.
 
-    `renting` is what is known of the person so far (it decides whether "under 2500" is a rent); what the message says wins.
+    `renting` is what is known of the person so far (it decides whether "under 2500" is a rent); what the message says
+    wins. With `refining` a search is under way, so that a bare "500 to 600" is a price.
     """
     message = read(text, gazetteer.words) if isinstance(text, str) else text
     sheet = Sheet.of(message)
@@ -112,7 +87,7 @@ def parse_search(text: str | Message, *, gazetteer: Gazetteer, today: date, rent
         | rooms.find(sheet)
         | _merge_lists(found, place.find(sheet, gazetteer))
     )
-    found = _with_money(sheet, found, deal, renting)
+    found = _with_money(sheet, found, deal, renting, refining)
     found = _merge_lists(found, _wishes(sheet))
     if sheet.text.count(BLOT) == 0:
         return SearchSlots({}, _rest(sheet), ())
@@ -138,7 +113,7 @@ def _indifference(sheet: Sheet) -> dict[str, object]:
     return {"any": about} if about else {}
 
 
-_NEAR_ADDRESS = re.compile(r"(?:near|close to|by|from|of|next to|around|walk to|to) (?:the )?\Z")
+_NEAR_ADDRESS = _P["near_address"]
 
 
 def _addresses(sheet: Sheet) -> dict[str, object]:
@@ -163,25 +138,18 @@ def _addresses(sheet: Sheet) -> dict[str, object]:
     return near
 
 
+_PLACED = frozenset(
+    "city neighborhood zip near beds_min beds_max baths_min exclude_city exclude_neighborhood".split()
+)  # fmt: skip
+
+
 def _with_money(
-    sheet: Sheet, found: dict[str, object], deal: kind.Deal | None, renting: bool | None
+    sheet: Sheet, found: dict[str, object], deal: kind.Deal | None, renting: bool | None, refining: bool
 ) -> dict[str, object]:
-    searching = any(
-        k in found
-        for k in (
-            "city",
-            "neighborhood",
-            "zip",
-            "near",
-            "beds_min",
-            "beds_max",
-            "baths_min",
-            "exclude_city",
-            "exclude_neighborhood",
-        )
-    )
     setting = money.Setting(
-        renting=deal == "rent" or (deal is None and bool(renting)), buying=deal == "buy", searching=searching
+        renting=deal == "rent" or (deal is None and bool(renting)),
+        buying=deal == "buy",
+        searching=refining or not _PLACED.isdisjoint(found),
     )
     amounts = money.find(sheet, setting)
     if deal is None and amounts.pop("monthly", False) and "payment_max" not in amounts:

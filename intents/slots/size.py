@@ -18,9 +18,9 @@ _FRACTIONS = {
     "couple": 2.0, "a couple": 2.0, "couple of": 2.0, "a couple of": 2.0, "few": 3.0, "a few": 3.0, "several": 3.0,
 }  # fmt: skip
 _RANGE = rf"(?P<lo>{_N})(?:\s?(?P<join>-|to|and|thru|through|or)\s?(?P<hi>{_N}))?\s?(?P<plus>\+|plus|or more|ish|-ish)?"
-_AREA = re.compile(rf"(?<![\w.$/]){_RANGE}[\s-]{{0,2}}(?:(?P<sqft>{_SQFT})|(?P<sqm>{_SQM}))(?P<lot>\s?lots?(?!\w))?")
+_AREA = re.compile(rf"(?<![\w.$/]){_RANGE}[\s-]{{0,2}}(?:(?P<sqm>{_SQM})|(?P<sqft>{_SQFT}))(?P<lot>\s?lots?(?!\w))?")
 _LABELLED = re.compile(
-    rf"(?P<label>sqft|square (?:footage|feet)|sq\.? ?ft\.?|living (?:area|space)|lot size|lot|size)(?: is| of)?"
+    rf"(?P<label>sqft|square (?:footage|feet)|sq\.? footage|sq\.? ?ft\.?|living (?:area|space)|lot size|lot|size)(?: is| of)?"
     rf"(?P<cue>\s?[:=<>]{{1,2}}\s?|\s(?:over|above|under|below|at least|min|minimum|max|more than|less than|"
     rf"around|of|"
     rf"bigger than|larger than|between|from|up to)(?: of)? )\s?{_RANGE}(?![\w.]?\d|/|\s?{_ACRE}|%)(?!k)"

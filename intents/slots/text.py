@@ -38,7 +38,8 @@ _TOKEN = re.compile(
 SHORTHAND = {
     "w/": "with", "w/o": "without", "w/out": "without", "w/d": "washer dryer", "a/c": "air conditioning",
     "b/c": "because", "bc": "because",
-    "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tomo": "tomorrow", "tmmrw": "tomorrow",
+    "tmrw": "tomorrow", "tommorow": "tomorrow", "tomorow": "tomorrow", "wensday": "wednesday", "wendsday": "wednesday",
+    "wensdy": "wednesday", "saterday": "saturday", "thrusday": "thursday", "febuary": "february", "tmr": "tomorrow", "tmw": "tomorrow", "tomo": "tomorrow", "tmmrw": "tomorrow",
     "tomoz": "tomorrow", "2morrow": "tomorrow", "2mrw": "tomorrow", "tomm": "tomorrow", "2nite": "tonight",
     "tonite": "tonight", "2day": "today", "tdy": "today", "wknd": "weekend", "wkend": "weekend", "wkd": "weekend",
     "pls": "please", "plz": "please", "plse": "please", "pleez": "please", "thx": "thanks", "thnx": "thanks",
@@ -145,9 +146,9 @@ def _word(match: "re.Match[str]", known: AbstractSet[str]) -> Word:
         return Word(raw.replace(",", ""), match.start(), match.end())
     if raw in _FRACTION:
         return Word(_FRACTION[raw], match.start(), match.end())
-    norm = SHORTHAND.get(raw)
-    if norm is None:
-        norm = raw if raw in known or not raw.isalpha() else corrected(raw)
+    norm = raw
+    if raw not in known:
+        norm = SHORTHAND.get(raw) or (corrected(raw) if raw.isalpha() else raw)
     return Word(norm, match.start(), match.end())
 
 

@@ -1,4 +1,4 @@
-"""Opting out and in, in words: recall and false stops on labelled messages, scopes, keywords, and what never matters."""
+"""Opting out and in, in words: recall and false stops on labelled messages, scopes, and keywords."""
 
 from pathlib import Path
 from time import perf_counter
@@ -73,7 +73,9 @@ def test_the_brief_cases(text: str, scope: str) -> None:
     assert (found.kind, found.scope) == ("out", scope)
 
 
-@pytest.mark.parametrize("text", ["cancel my 3 pm", "stop by at 5", "end unit", "quit my job", "bus stop", "para 4 personas"])
+@pytest.mark.parametrize(
+    "text", ["cancel my 3 pm", "stop by at 5", "end unit", "quit my job", "bus stop", "para 4 personas"]
+)
 def test_look_alikes_are_no_opt_out(text: str) -> None:
     assert not opts_out(text)
 

@@ -1,0 +1,1 @@
+"""Tables of what people write, and what the recognisers make of it."""
