@@ -22,7 +22,7 @@ from domain.listings import Criteria
 from rag.embedder import MiniLM
 
 Vectors = npt.NDArray[np.float32]
-HOMES, OTHERS, QUERIES, TEXTS = 100_000, 10_000, 200, 2_000
+HOMES, QUERIES, TEXTS = 100_000, 200, 2_000
 CITIES = 10
 INDEX = "CREATE INDEX ix_listing_embedding ON listing USING hnsw (embedding halfvec_cosine_ops)"
 STAGE = "CREATE TEMP TABLE staged ON COMMIT DROP AS SELECT {} FROM listing WITH NO DATA"
@@ -102,7 +102,7 @@ def _recall(found: list[int], stock: Stock, rows: npt.NDArray[np.int64], vector:
     ten = min(10, len(rows))
     tenth = np.partition(similar, -ten)[-ten]
     met = dict(zip(rows.tolist(), similar.tolist(), strict=True))
-    return sum(1 for key in found if met.get(key, -1.0) >= tenth - 1e-3) / ten
+    return sum(1 for key in found if met.get(key, -1.0) >= tenth - 1e-5) / ten
 
 
 def _texts(settings: Settings, count: int) -> Vectors:

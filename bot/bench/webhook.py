@@ -1,4 +1,4 @@
-"""The acknowledgement of a text: signed, verified, stored and answered by a real web process, idle and under 16 clients."""
+"""The acknowledgement of a text: verified, stored and answered by a real web process, idle and under 16 clients."""
 
 import asyncio
 import statistics

@@ -52,7 +52,7 @@ async def serve(answer: Callable[[bytes], bytes]) -> tuple[asyncio.Server, str]:
                     % len(content)
                     + content
                 )
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             writer.close()
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0, limit=MOST)

@@ -73,11 +73,17 @@ def furnished(settings: Settings, where: Ground, homes: int) -> Stage:
 
 @contextmanager
 def running(stage: Stage, sms_api_url: str, workers: int) -> Iterator[Running]:
-    """`python -m bot web` and so many workers over the stage, without the language model; they log in PORCHLIGHT_VAR."""
+    """The web process and so many workers over the stage, without the language model; they log in PORCHLIGHT_VAR."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {**os.environ, **_database(stage), "PUBLIC_URL": url, "WEB_PORT": str(port), "WEB_HOST": "127.0.0.1"}
-    environment |= {"SMS_API_URL": sms_api_url, "LLM": "false", "LOG_LEVEL": "warning", "OMP_NUM_THREADS": "1"}
+    environment |= {
+        "SMS_API_URL": sms_api_url,
+        "LLM": "false",
+        "LOG_LEVEL": "warning",
+        "WORKERS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
     logs = stage.settings.var / "bench"
     logs.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
