@@ -77,7 +77,7 @@ _AT = re.compile(
     r"(?: me)?(?: the| my| our)? ?\Z"
 )
 _NOT_STREET = frozenset(
-    "bed beds bedroom bedrooms br brs bd bdr bath baths bathroom bathrooms ba min mins minute minutes mile miles "
+    "bdrm bdrms bdr bdrs bth bthrm rambler bed beds bedroom bedrooms br brs bd bdr bath baths bathroom bathrooms ba min mins minute minutes mile miles "
     "hour hours day days week weeks month "
     "months year years car cars acre acres sqft sq square feet foot ft story stories level levels floor floors "
     "unit units home homes house houses condo "

@@ -23,7 +23,7 @@ def _table(**rows: str) -> dict[str, str]:
 _LEFT = _table(
     max="no more than|not more than|at most|max|maximum|max of|maximum of|max is|maximum is|up to|upto|no higher "
     "than|"
-    "<=|=<|within|cap|capped at|cap at|cap it at|cap is|tops out at|top out at|max out at|maxed at|limit|limit is|"
+    "<=|=<|within|cap|capped at|cap at|cap it at|cap is|tops out at|tops out|tops out around|maxes out at|max out around|maxing out around|caps out at|top out at|max out at|maxed at|limit|limit is|"
     "limit of|limited to|ceiling of|ceiling is|ceiling|until|as high as|as much as|as many as|no bigger than|"
     "no larger than|to stay under|stay within|keep it to|keep it at|go up to|stretch to|could stretch to|go to|"
     "go as high as|upper limit|upper limit of|top end|top end of|topping out at|maxing out at|all the way to|"

@@ -61,7 +61,7 @@ def find(sheet: Sheet, setting: Setting) -> dict[str, object]:
 
 
 def _hoa(sheet: Sheet, slots: dict[str, object]) -> None:
-    if "hoa" not in sheet.text and "dues" not in sheet.text:
+    if not any(word in sheet.text for word in ("hoa", "dues", " fee")):
         return
     for pattern in (_HOA, _HOA_AFTER):
         for match in pattern.finditer(sheet.text):
@@ -184,6 +184,12 @@ def _range(
     between = re.search(r"(?:between|from|range(?: is| of)?) \$?\Z", text[max(0, start - 16) : match.start("lo")])
     if match["join"] == "and" and not between:
         return False
+    if _millions(match, setting):
+        slots["price_min"], slots["price_max"] = (
+            round(float(n) * 1_000_000) for n in sorted((match["lo"], match["hi"]))
+        )
+        sheet.take(min(start - (len(between.group()) if between else 0), near.start), max(match.end(), near.end))
+        return True
     hi = _dollars(float(match["hi"]), match["u2"], bool(match["d2"]), setting, bool(match["month"]), marked=True)
     lo_unit = match["u1"]
     if hi is None or (
@@ -204,6 +210,17 @@ def _range(
         start -= len(between.group().rstrip("$"))
     sheet.take(min(start, near.start), max(match.end(), near.end))
     return True
+
+
+def _millions(match: "re.Match[str]", setting: Setting) -> bool:
+    """ "1.2 to 1.6" in a search for a home to buy."""
+    bare = not (match["u1"] or match["u2"]) and setting.searching and not setting.renting
+    return (
+        bare
+        and all(float(match[g]) < 10 for g in ("lo", "hi"))
+        and "." in match["lo"] + match["hi"]
+        and match["join"] != "or"
+    )
 
 
 def _low_end(low: float, hi: float, match: "re.Match[str]", setting: Setting) -> float:

@@ -37,6 +37,8 @@ _STOP = frozenset(
     "preferably near close by i'm we're it's around about instead now only would if asap thanks too tomorrow "
     "today this next".split()
 )
+# Being near one of these is a feature of its own (a busy street), and unwanted.
+_ROADS = frozenset("highway freeway road street traffic interstate arterial planes".split())
 _NOT_A_PLACE = frozenset(
     "it that this there them here me you us him her future closing close done perfect ideal enough possible our "
     "budget average "
@@ -210,7 +212,7 @@ def _near_words(sheet: Sheet, where: _Where, linked: dict[int, int]) -> None:
     starts += list(linked.items())
     for end, start in starts:
         words = _phrase(sheet.text[end:])
-        if not words or words.split()[0] in _NOT_A_PLACE:
+        if not words or words.split()[0] in _NOT_A_PLACE or words.split()[-1] in _ROADS:
             continue
         negated = re.search(r"(?:not|isn't|don't want(?: to be)?|nothing|avoid|never)(?: too)? \Z", sheet.text[:start])
         offset = sheet.text.index(words, end)

@@ -31,9 +31,7 @@ _TRAILING = re.compile(
     rf"{_UNIT}[\s,]{{1,2}}(?P<cue>max|maximum|min|minimum|up to|no more than|at most|at least)(?: of)? (?P<lo>\d)"
     rf"(?![\w.,]\w|\w)"
 )
-_STUDIO = re.compile(
-    r"(?<![\w])(?P<no>(?:no|not|not a|don't want a) )?studios?(?: apartments?| condos?| units?)?(?!\w| space)"
-)
+_STUDIO = re.compile(r"(?<![\w])(?P<no>(?:no|not|not a|don't want a) )?studios?(?: units?)?(?!\w| space)")
 _OTHER_STUDIO = re.compile(r"(?:art|music|yoga|recording|detached|pilates|dance|photo|backyard|separate|work) \Z")
 _HALF_BATH = re.compile(r"(?<!\w)(?:a |1 |one )?(?:half|1/2|powder) (?:bath ?rooms?|baths?|room)(?!\w)")
 _ON_MAIN = re.compile(r"\s(?:on|downstairs) ?(?:the )?(?:main|first|ground|1st|down)?")

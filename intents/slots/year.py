@@ -34,7 +34,7 @@ _BUILT_IN = re.compile(
 _DECADE = re.compile(
     r"(?P<cue>(?:built |dating |homes? |houses? |something |place )?(?:in|from|of) the )?(?:(?P<part>early|mid|"
     r"late)[\s-])?"
-    r"(?<![\w$.#-])(?P<y>1[789]\d0|20[0-4]0|'?[0-9]0)'?s(?!\w)(?P<home>[\s-](?:era|style|built|house|home|bungalow|"
+    r"(?<![\w$.#-])(?P<y>1[789]\d0|20[0-4]0|'?[0-9]0)'?s(?!\w)(?:\s?(?:-|to|and|or|through)\s?(?:the )?(?P<y2>(?:1[789]|20)?\d0)'?s(?!\w))?(?P<home>[\s-](?:era|style|built|house|home|bungalow|"
     r"rambler|craftsman|build|construction|place|condo)s?)?(?: ?(?P<more>or (?:newer|later|older|earlier)))?"
 )
 _AGE = re.compile(
@@ -133,6 +133,9 @@ def _decade(sheet: Sheet, match: "re.Match[str]", _today: date) -> dict[str, int
     if not year or (len(digits) == 4 and _looks_like_rent(sheet, year) and not match["home"]):
         return {}
     last = year + (99 if year % 100 == 0 and year < 2000 else 9)
+    if match["y2"]:
+        until = int(match["y2"]) if len(match["y2"]) == 4 else year // 100 * 100 + int(match["y2"])
+        return {"year_min": min(year, until), "year_max": max(year, until) + 9}
     if match["more"]:
         return {"year_min": year} if re.search("newer|later", match["more"]) else {"year_max": last}
     first_word = sheet.text[: match.start()].rsplit(None, 1)[-1:] or [""]
