@@ -130,7 +130,9 @@ def _apart(mentions: list[Mention]) -> list[Mention]:
 def _meaning(found: Judged) -> tuple[str, Stance]:
     key, stance = found.mention.key, found.stance
     if key.startswith(_INVERSE):
-        return (key.removeprefix(_INVERSE), "want") if stance == "exclude" else ("", stance)
+        if stance == "exclude":
+            return key.removeprefix(_INVERSE), "want"
+        return (found.mention.words, stance) if "stor" in found.mention.words else ("", stance)
     if key.startswith(_CONTRARY):
         name = key.removeprefix(_CONTRARY)
         return (name, "exclude") if stance == "want" else ("", stance)

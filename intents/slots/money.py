@@ -30,7 +30,14 @@ _PART_OF = {
     "low": "low", "lower": "low", "early": "low", "mid": "mid", "middle": "mid", "high": "high", "higher": "high",
     "upper": "high", "late": "high",
 }  # fmt: skip
+_MARGIN = _P["margin"]
 _SPLIT = _P["split"]
+
+
+# Nobody counts dogs by the thousand: "2400 dog friendly" is a rent.
+_COUNTED = re.compile(
+    r"\s?(?:people|person|homes?|houses?|condos?|units?|listings?|kids?|cars?|dogs?|cats?|floors?|places?|options?)\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ def find(sheet: Sheet, setting: Setting) -> dict[str, object]:
     _per_sqft(sheet, slots)
     for match in _TIERS.finditer(sheet.text):
         _tier(sheet, match, slots, setting)
+    _margin(sheet, slots, setting)
     _join_split(sheet)
     for match in _AMOUNT.finditer(sheet.text):
         _amount(sheet, match, slots, setting)
@@ -80,6 +88,18 @@ def _per_sqft(sheet: Sheet, slots: dict[str, object]) -> None:
     match = _PER_SQFT.search(sheet.text)
     if match:
         slots["price_per_sqft_max"] = int(match["n"])
+        sheet.take(*match.span())
+
+
+def _margin(sheet: Sheet, slots: dict[str, object], setting: Setting) -> None:
+    """ "700k +/- 50k"."""
+    match = _MARGIN.search(sheet.text)
+    if not match:
+        return
+    middle = _dollars(float(match["n"]), match["u"], sign=False, setting=setting, month=False, marked=True)
+    slack = _dollars(float(match["s"]), match["v"] or match["u"], sign=False, setting=setting, month=False, marked=True)
+    if middle and slack and slack < middle:
+        slots["price_min"], slots["price_max"] = middle - slack, middle + slack
         sheet.take(*match.span())
 
 
@@ -131,7 +151,10 @@ def _tier_range(n: float, part: str | None, to: str | None, renting: bool) -> tu
 def _amount(sheet: Sheet, match: "re.Match[str]", slots: dict[str, object], setting: Setting) -> None:
     start, end = match.span()
     text = sheet.text
-    if _NOT_PRICE_AFTER.match(text, end) or _NOT_PRICE_BEFORE.search(text[max(0, start - 30) : match.start("lo")]):
+    other = _NOT_PRICE_AFTER.match(text, end)
+    if (other and not (float(match["lo"]) >= 1000 and _COUNTED.match(other.group()))) or _NOT_PRICE_BEFORE.search(
+        text[max(0, start - 30) : match.start("lo")]
+    ):
         return
     near = bound(text, start, end)
     if match["plus"]:

@@ -212,5 +212,5 @@ def _rest(sheet: Sheet) -> str:
     taken = list(sheet.message.norm)
     for start, end in sheet.taken:
         taken[start:end] = BLOT * (end - start)
-    words = [w for w in _WORD.findall("".join(taken)) if w not in _FILLER]
+    words = [w for w in _WORD.findall("".join(taken)) if w not in _FILLER and not w.isdigit()]
     return " ".join(words)

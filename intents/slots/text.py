@@ -54,7 +54,7 @@ SHORTHAND = {
     "gotta": "got to", "lookin": "looking", "prob": "probably", "prolly": "probably", "def": "definitely",
     "msg": "message", "msgs": "messages", "txt": "text", "txts": "texts", "txting": "texting",
     "nvm": "never mind", "nevermind": "never mind", "ofc": "of course", "cul-de-sac": "cul de sac", "rly": "really",
-    "townhome": "townhouse", "townhomes": "townhouses", "garge": "garage", "bday": "birthday",
+    "townhome": "townhouse", "townhomes": "townhouses", "garge": "garage", "yrad": "yard", "gargae": "garage", "wats": "what's", "avail": "available", "bday": "birthday",
 }  # fmt: skip
 """Shorthand and what it stands for. Only what cannot be a word of its own in a message about homes."""
 
