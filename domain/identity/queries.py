@@ -1,6 +1,7 @@
 """Reads of the office and its members."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -87,7 +88,8 @@ def duty_member(session: Session) -> MemberCard:
 def members(session: Session, *, right: str = "") -> tuple[MemberCard, ...]:
     """The members who work here now, by name; with `right`, those who have it."""
     rows = session.scalars(select(Member).where(Member.active).order_by(Member.full_name, Member.id))
-    cards = (_card(session, row) for row in rows)
+    rights = _rights_by_role(session)
+    cards = (_card(session, row, rights[row.role]) for row in rows)
     return tuple(card for card in cards if not right or right in card.rights)
 
 
@@ -122,17 +124,24 @@ def holders(session: Session, right: str, among: Iterable[UUID]) -> frozenset[UU
     return frozenset(session.scalars(query))
 
 
-def _card(session: Session, row: Member) -> MemberCard:
+def _card(session: Session, row: Member, rights: frozenset[str] | None = None) -> MemberCard:
     return MemberCard(
         id=row.id,
         full_name=row.full_name,
         role=row.role,
-        rights=_rights(session, row),
+        rights=_rights(session, row) if rights is None else rights,
         licence_number=row.licence_number,
         phone=unseal(session, row.phone_sealed, "member.phone", row.id) if row.phone_sealed else "",
         email=unseal(session, row.email_sealed, "member.email", row.id) if row.email_sealed else "",
         active=row.active,
     )
+
+
+def _rights_by_role(session: Session) -> Mapping[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for role, right in session.execute(select(RoleRight.role, RoleRight.right_name)):
+        found[role].add(right)
+    return defaultdict(frozenset, {role: frozenset(rights) for role, rights in found.items()})
 
 
 def _rights(session: Session, row: Member) -> frozenset[str]:
