@@ -29,6 +29,7 @@ from intents.state import CONFIRM_WITHIN, UNDO_FOR, Pending, State, Task, Undoab
 VAIN_TRIES = 2
 VAIN = ("ask_", "no_such_")
 """How the codes of questions begin that show that the last answer told us nothing."""
+NOT_FOUND = "no_such_"
 SKIPPED = "skipped"
 """The slot that lists which slots the person chose not to answer."""
 OPENED_BY = {
@@ -294,7 +295,9 @@ def _undo(state: State, now: datetime) -> tuple[State, Step]:
 def _after_need(state: State, task: Task, need: Need) -> State:
     again = task.asking == need.slot and need.code.startswith(VAIN)
     tries = task.tries + 1 if again else 1
-    state = state.pushed(replace(task, asking=need.slot, tries=tries, cold=False))
+    # What could not be found is no open question: it is not put again after a digression.
+    reminded = task.reminded or need.code.startswith(NOT_FOUND)
+    state = state.pushed(replace(task, asking=need.slot, tries=tries, cold=False, reminded=reminded))
     if need.shown:
         state = replace(state, shown=need.shown)
     return replace(state, focus=need.focus) if need.focus else state

@@ -9,8 +9,10 @@ from intents.clauses import Clause, split
 from intents.commands import Clarify, Command, Fill, Start
 from intents.intent import Intent
 from intents.reading import SAID, Setting, slots_of, value_of
-from intents.recognise import answers, markers, model, steering
+from intents.recognise import answers, markers, model, openings, steering
 from intents.recognise.nearest import Guess, Nearest
+from intents.slots.text import Message
+from intents.slots.topic import topics
 from intents.utterance import RouterTools, Understood, Utterance
 
 SURE = 0.5
@@ -26,7 +28,7 @@ _CORRECTS = re.compile(
     r"\s*(?:no|nope|nah|sorry|wait|oops|actually|i mean(?:t)?|make (?:it|that))\b[\s,.!-]*", re.IGNORECASE
 )
 SMALL_TALK = frozenset({"conversations.greeting", "conversations.thanks"})
-AREA = "listings.area"
+AREA, DETAILS, FACTS = "listings.area", "listings.details", "listings.facts"
 ONE_REQUEST = frozenset({"listings.search", AREA})
 """Intents whose neighbouring clauses belong together."""
 
@@ -125,14 +127,37 @@ class Reading:
         return Understood(clear or tuple(unclear[:1]), trace=trace)
 
     def _clauses(self) -> Sequence[Clause]:
-        return split(self._said.text)
+        """The message's clauses; what follows an order belongs to it, until another order or a question comes."""
+        text, clauses = self._said.text, list[Clause]()
+        for clause in split(text):
+            before = clauses[-1] if clauses else None
+            if before and self._order(before.text) and not self._order(clause.text) and not clause.text.endswith("?"):
+                clauses[-1] = Clause(text[before.start : clause.end], before.start, clause.end)
+            else:
+                clauses.append(clause)
+        return clauses
+
+    def _order(self, text: str) -> str | None:
+        """The intent of an order that says by its first words what it is, where the speaker may give it."""
+        intent = openings.opened_by(text)
+        return intent if intent in self._usable else None
 
     def _judge(self, text: str) -> _Judged:
+        if order := self._order(text):
+            return _Judged(text, (Guess(order, 1.0),))
         if steering.is_steering(text):
             return _Judged(text, (Guess(AREA, 1.0),))
         message = self._setting.message(text)
         marks = markers.find(message, self._setting.gazetteer, self._setting.now.astimezone(self._setting.zone))
-        return _Judged(text, self._nearest.guess(message.norm, marks, self._usable))
+        return _Judged(text, self._facts_first(message, self._nearest.guess(message.norm, marks, self._usable)))
+
+    def _facts_first(self, message: Message, guesses: tuple[Guess, ...]) -> tuple[Guess, ...]:
+        """A question that names a fact ("whats the hoa on the first one") asks for it and not for the whole home."""
+        best = guesses[0] if guesses else None
+        other = next((g for g in guesses if g.intent == FACTS and g.confidence >= POSSIBLE), None)
+        if best is None or other is None or best.intent != DETAILS or not topics(message):
+            return guesses
+        return (Guess(FACTS, best.confidence), *(g for g in guesses if g.intent != FACTS))
 
     def _joined(self, judged: list[_Judged]) -> list[_Judged]:
         """Clauses that are unclear alone join their neighbour where the two together read better than either."""
@@ -158,7 +183,8 @@ class Reading:
         return self._arbitrated(judged)
 
     def _threshold(self, intent: Intent) -> float:
-        return SURE_TO_WRITE if intent.act is not None else SURE
+        # What asks for a yes before it acts needs no more certainty than a question does.
+        return SURE_TO_WRITE if intent.act is not None and not intent.confirm else SURE
 
     def _arbitrated(self, judged: _Judged) -> Command | None:
         """The model's pick where it only reads; else the likely readings as a question."""

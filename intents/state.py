@@ -115,10 +115,11 @@ class State:
 
     def offering(self, offers: tuple[Offer, ...]) -> "State":
         """The state after `offers` were shown; none shown means that a bare number has no meaning any more."""
+        kept = tuple(s for s in self.offer_sets if s.key)
         if not offers:
-            return replace(self, offer_sets=(*self.offer_sets, OfferSet("", ()))[-OFFER_SETS_KEPT:])
+            return replace(self, offer_sets=(*kept[-OFFER_SETS_KEPT:], OfferSet("", ())))
         serial = self.serial + 1
-        sets = (*(s for s in self.offer_sets if s.key), OfferSet(f"o{serial}", offers))
+        sets = (*kept, OfferSet(f"o{serial}", offers))
         return replace(self, offer_sets=sets[-OFFER_SETS_KEPT:], serial=serial)
 
     def numbered(self) -> tuple[Offer, ...]:
@@ -184,13 +185,21 @@ def to_json(state: State) -> dict[str, Any]:
 
 
 def from_json(data: Mapping[str, Any]) -> State:
-    """The state as it was stored; an empty one for a new conversation or a schema that is not ours."""
+    """The state as it was stored; an empty one for a new conversation, or for one that cannot be read any more."""
     if not data:
         return State()
-    if data.get("schema") != SCHEMA:
-        serial = data.get("serial")
-        # The serial goes on: a button of before must not come to mean one of afterwards.
-        return State(dropped=True, serial=serial if isinstance(serial, int) else 0)
+    try:
+        if data.get("schema") == SCHEMA:
+            return _read(data)
+    except (KeyError, TypeError, ValueError):
+        # Written by another version under the same number: no reason to be silent to a person.
+        pass
+    serial = data.get("serial")
+    # The serial goes on: a button of before must not come to mean one of afterwards.
+    return State(dropped=True, serial=serial if isinstance(serial, int) else 0)
+
+
+def _read(data: Mapping[str, Any]) -> State:
     return State(
         stack=tuple(Task(**task) for task in data["stack"]),
         pending=Pending(**_untimed(data["pending"])) if data["pending"] else None,

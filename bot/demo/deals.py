@@ -27,7 +27,7 @@ LISTING_STATUS = {
 }
 DAYS_IN = {
     "accepted": (0, 1),
-    "contingent": (4, 12),
+    "contingent": (3, 6),
     "pending": (19, 23),
     "clear_to_close": (30, 31),
     "fell_through": (9, 20),

@@ -32,6 +32,9 @@ class Deals:
 
     def milestone_undone(self, session: Session, happened: Happened, desk: Desk) -> None:
         deal = _deal(session, happened)
+        # Whoever took it back was told in the same breath.
+        if happened.data["by_id"] == str(deal.member_id):
+            return
         data = {"address": deal.address, "step": name_of(str(happened.data["code"]))}
         self._teller.member(session, desk, deal.member_id, "milestone_undone_to_member", data)
 

@@ -30,8 +30,10 @@ class Visits:
 
     def held(self, session: Session, happened: Happened, desk: Desk) -> None:
         visit = _visit(session, happened)
+        # It may have been confirmed before: then its reminder would promise too much.
+        _forget(session, visit)
         if visit.waits_for == "approval":
-            self._teller.member(session, desk, visit.member_id, "held_approval_to_member", _facts(session, visit))
+            self._tell_other(session, desk, happened, visit, "held_approval")
             return
         if happened.data["by"] != "contact":
             link = self._agreement_link(session, visit)

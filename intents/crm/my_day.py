@@ -66,6 +66,7 @@ def _showing(visit: DayShowing, zone: ZoneInfo) -> str:
 
 
 def _task(title: str, due_at: datetime | None, day: date, zone: ZoneInfo) -> str:
+    title = _cut(title)
     if due_at is None:
         return title
     due = times.local_day(due_at, zone)

@@ -1,7 +1,7 @@
 """Put something on the member's list, with a reminder where a time was said: "remind me to call Maria Friday at 9"."""
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ from intents.slots.when import When
 
 DAY_STARTS = time(9)
 """When a reminder comes that was given a day and no time."""
+SOON = timedelta(hours=1)
+_TODAY = re.compile(r"\b(?:today|tonight|now|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"^(?:please\s+|pls\s+)?(?:(?:can|could)\s+you\s+)?(?:i\s+(?:need|have|want)\s+to\s+be\s+reminded|remind\s+me|don'?t\s+let\s+me\s+forget|"
     r"(?:add|create|set|make|put|new|start)\s+(?:up\s+)?(?:a\s+|an\s+)?(?:new\s+)?(?:task|to-?\s?do|reminder|item)|put\s+(?:it\s+)?on\s+my\s+(?:list|to-?\s?do(?:\s+list)?)|"
@@ -62,7 +64,10 @@ def due_at(said: When | None, ask: Ask) -> datetime | None:
     window = said.windows[0]
     zone = ZoneInfo(ask.office.time_zone)
     due = when.at(window.first, window.earliest or window.latest or DAY_STARTS, zone)
-    return max(due, ask.now)
+    if due > ask.now:
+        return due
+    # "Monday" on a Monday afternoon is the next one; "today" is soon.
+    return ask.now + SOON if _TODAY.search(ask.text) else due + timedelta(weeks=1)
 
 
 def act(session: Session, ask: Ask, findings: Findings) -> Outcome:

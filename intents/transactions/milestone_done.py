@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from domain import audit, transactions
+from domain.transactions import DealCard
 from intents.commands import Fill, Slots
 from intents.intent import MEMBER, Ask, Findings, Intent, Need, Offer, Outcome, Slot, Tools
 from intents.transactions import deals
@@ -31,8 +32,7 @@ def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
     deal_id, code = UUID(str(findings.exact["deal_id"])), str(findings.exact["code"])
     by = audit.Actor("member", ask.speaker.id)
     deal = transactions.milestone_done(session, deal_id, code, now=ask.now, by=by, inbox_id=ask.inbox_id)
-    clients = [party.name for party in deal.parties if party.contact_id is not None and party.role == deal.side]
-    data = {"address": deal.address, "step": name_of(code), "clients": clients}
+    data = {"address": deal.address, "step": name_of(code), "clients": _clients(deal)}
     return Outcome("done", data, focus=deals.as_shown(deal), undo={"deal_id": str(deal_id), "code": code})
 
 
@@ -40,7 +40,12 @@ def undo(session: Session, ask: Ask, args: Slots) -> Outcome:
     by = audit.Actor("member", ask.speaker.id)
     deal_id, code = UUID(str(args["deal_id"])), str(args["code"])
     deal = transactions.milestone_undone(session, deal_id, code, by=by, inbox_id=ask.inbox_id)
-    return Outcome("undone", {"address": deal.address, "step": name_of(code)})
+    return Outcome("undone", {"address": deal.address, "step": name_of(code), "clients": _clients(deal)})
+
+
+def _clients(deal: DealCard) -> list[str]:
+    """Those who hear of the step from us."""
+    return [party.name for party in deal.parties if party.contact_id is not None and party.role == deal.side]
 
 
 INTENT = Intent(
