@@ -13,10 +13,24 @@ from bot.news.visits import Visits
 from bot.reacting import Reaction
 from domain.events import Happened
 
+Table = Mapping[str, tuple[Reaction, ...]]
 
-def table(teller: Teller, run_due: Reaction) -> Mapping[str, tuple[Reaction, ...]]:
+
+def table(teller: Teller, run_due: Reaction) -> Table:
     """Every event of domain/events.py with its reactions; `run_due` carries out what the schedule says."""
-    people, visits, deals = People(teller), Visits(teller), Deals(teller)
+    return {
+        **_of_people(People(teller)),
+        **_of_visits(Visits(teller)),
+        **_of_deals(Deals(teller)),
+        "listings.changed": (_embed,),
+        # Shown to the office where it looks after the pipeline; nobody can do anything about it by text.
+        "outbox.unknown": (),
+        "events.given_up": (),
+        "schedule.due": (run_due,),
+    }
+
+
+def _of_people(people: People) -> Table:
     return {
         "conversations.stranger_wrote": (people.stranger_wrote,),
         "conversations.message_for_holder": (people.message_for_holder,),
@@ -28,6 +42,17 @@ def table(teller: Teller, run_due: Reaction) -> Mapping[str, tuple[Reaction, ...
         "conversations.account_paused": (people.account_paused,),
         "consent.opted_out": (people.opted_out,),
         "consent.opted_in": (),
+        "outbox.failed": (people.not_delivered,),
+        "crm.lead_added": (people.lead_added,),
+        "crm.owner_asked": (people.owner_asked,),
+        "crm.home_shared": (people.home_shared,),
+        "crm.task_set": (people.task_set,),
+        "crm.task_closed": (people.task_closed,),
+    }
+
+
+def _of_visits(visits: Visits) -> Table:
+    return {
         "showings.booked": (visits.booked,),
         "showings.held": (visits.held,),
         "showings.confirmed": (visits.confirmed,),
@@ -38,23 +63,17 @@ def table(teller: Teller, run_due: Reaction) -> Mapping[str, tuple[Reaction, ...
         "showings.expired": (visits.expired,),
         # The visits that waited for the signature tell of themselves.
         "showings.agreement_signed": (),
+    }
+
+
+def _of_deals(deals: Deals) -> Table:
+    return {
         "transactions.opened": (),
         "transactions.milestone_done": (deals.milestone_done,),
         "transactions.milestone_undone": (deals.milestone_undone,),
         "transactions.closing_moved": (deals.closing_moved,),
         # A deal that falls through is told by a person.
         "transactions.stage_changed": (),
-        "outbox.failed": (people.not_delivered,),
-        # Shown to the office where it looks after the pipeline; nobody can do anything about it by text.
-        "outbox.unknown": (),
-        "events.given_up": (),
-        "crm.lead_added": (people.lead_added,),
-        "crm.owner_asked": (people.owner_asked,),
-        "crm.home_shared": (people.home_shared,),
-        "crm.task_set": (people.task_set,),
-        "crm.task_closed": (people.task_closed,),
-        "listings.changed": (_embed,),
-        "schedule.due": (run_due,),
     }
 
 

@@ -48,7 +48,7 @@ NAMES = {
     "crm.task_set": "a member wants to be reminded: task_id, member_id, due_at (ISO)",
     "crm.task_closed": "a task is done or taken back: task_id",
     "listings.changed": "homes came in or changed: new, price, status (lists of listing ids)",
-    "crm.owner_asked": "a contact needs their member: contact_id, member_id, conversation_id, listing_id, reason, words",
+    "crm.owner_asked": "a contact needs a person: contact_id, member_id, conversation_id, listing_id, reason, words",
     "schedule.due": "the clock says that a job is due: job, due_at",
 }
 """Every event there is and its data, so that a test can ask for a reaction (or a deliberate silence) to each."""

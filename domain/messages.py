@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that came with a message or goes with one.
@@ -19,6 +20,7 @@ class Attachment:
     content_type: str
     name: str = ""
     size: int | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
@@ -44,6 +46,7 @@ class Inbound:
     opt: Literal["", "out", "in", "help"] = ""
     """What the provider itself says this message did to the sender's opt-in (Twilio's OptOutType)."""
 
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One thing the person may pick: by button, by number, or in words.
@@ -54,10 +57,12 @@ class Choice:
     label: str
     value: str
 
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     label: str
     value: str
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -69,6 +74,7 @@ class Card:
     image_url: str = ""
     link: str = ""
     choices: tuple[Choice, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -87,6 +93,7 @@ class Reply:
     attachments: tuple[Attachment, ...] = ()
     link: str = ""
     private: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -110,6 +117,7 @@ class Limits:
     plain_characters: bool = False
     """True where typographic characters cost (SMS: a curly quote turns 160 characters into 70)."""
 
+
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """One part of a reply as the channel will show it; what `deliver` stores and `render` turns into a payload.
@@ -123,4 +131,3 @@ class Fitted:
     attachments: tuple[Attachment, ...] = ()
     numbered: tuple[Choice, ...] = ()
     private: bool = False
-
