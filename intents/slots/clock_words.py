@@ -32,6 +32,23 @@ class Hours:
 
 
 _OR = load("hours")["or"]
+_MOVE_TO = load("hours")["move_to"]
+_CUES = frozenset(
+    (
+        "at",
+        "@",
+        "around",
+        "about",
+        "make it",
+        "be there at",
+        "be there by",
+        "approx",
+        "near",
+        "close to",
+        "exactly",
+        "do",
+    )
+)
 _PARTS = {
     "morning": (time(8), NOON), "am": (time(8), NOON), "afternoon": (NOON, time(17)), "pm": (NOON, time(20)),
         "evening": (time(17), time(21)),
@@ -70,7 +87,7 @@ def _clock(words: str, half: str, lean: str = "") -> time | None:
 
 
 def _split(words: str) -> tuple[int, int]:
-    for mark in (":", " "):
+    for mark in (":", ".", " "):
         if mark in words:
             hour, minute = words.split(mark)
             return int(hour), int(minute)
@@ -158,21 +175,8 @@ def read_exact(match: "re.Match[str]", lean: str, *, sure: bool) -> Hours | None
     half = _half_of_day(match, "p")
     words = match["a"]
     cue = (match["cue"] or "").strip()
-    clocky = ":" in words or words in ("noon", "midnight") or bool(half) or "o'clock" in match.group()
-    cued = cue in (
-        "at",
-        "@",
-        "around",
-        "about",
-        "make it",
-        "be there at",
-        "be there by",
-        "approx",
-        "near",
-        "close to",
-        "exactly",
-        "do",
-    )
+    clocky = ":" in words or "." in words or words in ("noon", "midnight") or bool(half) or "o'clock" in match.group()
+    cued = cue in _CUES or (cue == "to" and bool(_MOVE_TO.search(match.string, 0, match.start())))
     ish = bool(match["ish"])
     spoken = " " in words
     if not (
@@ -223,26 +227,35 @@ def read_alternatives(text: str, found: list[Hours], lean: str) -> None:
             found.append(at)
 
 
+_COUNTS = {"a": 1.0, "an": 1.0, "half an": 0.5, "a half": 0.5, "a few": 3.0}
+_EARLIER = frozenset("earlier sooner up forward ahead".split())
+
+
+def _length(match: "re.Match[str]") -> timedelta:
+    words = match["n"]
+    n = 2.0 if "couple" in words else _COUNTS.get(words) or float(words)
+    n += 0.5 if match["half"] else 0.0
+    return timedelta(hours=n) if match["unit"].startswith("h") else timedelta(minutes=n)
+
+
 def read_delta(match: "re.Match[str]") -> Hours | None:
+    """ "in an hour" counts from now, "an hour later" from the appointment."""
     way = (match["way"] or "").strip()
     if not match["in"] and not way:
         return None
-    words = match["n"]
-    counts = {"a": 1.0, "an": 1.0, "half an": 0.5, "a half": 0.5, "a few": 3.0}
-    n = 2.0 if "couple" in words else counts.get(words) or float(words)
-    n += 0.5 if match["half"] else 0.0
-    delta = timedelta(hours=n) if match["unit"].startswith("h") else timedelta(minutes=n)
-    if way.startswith(("earlier", "sooner", "before", "back")):
-        delta = -delta
-    return Hours(
-        None,
-        None,
-        match.start(),
-        match.end(),
-        exact=True,
-        delta=delta,
-        from_reference=not match["in"] and way not in ("from now", "out"),
-    )
+    delta = -_length(match) if way.startswith(("earlier", "sooner", "before", "back")) else _length(match)
+    from_reference = not match["in"] and way not in ("from now", "out")
+    return Hours(None, None, *match.span(), exact=True, delta=delta, from_reference=from_reference)
+
+
+def read_shift(match: "re.Match[str]") -> Hours | None:
+    """ "push it back an hour" is later, "move it up 30 minutes" earlier."""
+    way = (match["dir"] or match["way"] or "").strip()
+    if not way and match["verb"] not in ("push", "delay", "bring"):
+        return None
+    earlier = way in _EARLIER or (not way and match["verb"] == "bring")
+    delta = -_length(match) if earlier else _length(match)
+    return Hours(None, None, *match.span(), exact=True, delta=delta, from_reference=True)
 
 
 def read_part(text: str, match: "re.Match[str]") -> Hours | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from intents.slots.day_words import every
 from intents.slots.days import FLEXIBLE_DAYS, MONTHS, WEEKDAYS, Days, add_months, of_month
@@ -29,7 +29,28 @@ def find(text: str, today: date, *, expect_day: bool = False) -> list[Days]:
             found.append(days)
     if expect_day and not found:
         found += _bare(text, today)
-    return _merged(text, _ruled_out(text, sorted(found, key=lambda d: d.start)), today)
+    found = [_beside(text, days, today) for days in sorted(found, key=lambda d: d.start)]
+    return _merged(text, _ruled_out(text, found), today)
+
+
+def _beside(text: str, days: Days, today: date) -> Days:
+    """ "the day after Thanksgiving", "by Friday", "after the 10th": days counted from the one named."""
+    match = _P["beside"].search(text, max(0, days.start - 24), days.start)
+    if not match or days.problem or days.first != days.last or days.recurring:
+        return days
+    day, start = days.first, match.start()
+    if match["day"]:
+        moved = day + timedelta(days=1 if match["day"] == "after" else -1)
+        return replace(
+            days, first=moved, last=moved, start=start, weekday=None, problem="past" if moved < today else ""
+        )
+    if match["until"]:
+        last = day - timedelta(days=match["until"] == "before")
+        return replace(days, first=today, last=max(last, today), start=start, weekday=None, of_month=None)
+    first = day + timedelta(days=1)
+    return replace(
+        days, first=first, last=day + timedelta(days=FLEXIBLE_DAYS), start=start, weekday=None, of_month=None
+    )
 
 
 def _is_word(text: str, match: "re.Match[str]") -> bool:

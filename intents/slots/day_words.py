@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from intents.slots import week_words
-from intents.slots.days import MONTHS, WEEKDAYS, Days, add_months, of_month, one, safe
+from intents.slots.days import MONTHS, WEEKDAYS, Days, add_months, monday, of_month, one, safe
 from intents.slots.patterns import load
 
 _FAR = 180
@@ -52,6 +52,21 @@ def _calendar(match: "re.Match[str]", today: date, month: int, day: int, year: s
         if found and found >= today:
             return one(match, found, today, rolled=ahead > 0 and (found - today).days > _FAR)
     return Days(today, today, match.start(), match.end(), problem="impossible")
+
+
+def _read_week_of(match: "re.Match[str]", today: date) -> Days | None:
+    if match["d3"]:
+        day = of_month(int(match["d3"]), today)
+        if day is None:
+            return None
+    else:
+        month = MONTHS[match["m"]] if match["m"] else int(match["m2"])
+        named = _calendar(match, today, month, int(match["d"] or match["d2"]), None)
+        if named.problem:
+            return named
+        day = named.first
+    start = monday(day)
+    return Days(max(start, today), start + timedelta(days=6), *match.span())
 
 
 def _read_iso(match: "re.Match[str]", today: date) -> Days:
@@ -166,6 +181,8 @@ def _read_holiday(match: "re.Match[str]", today: date) -> Days:
 
 
 _READERS: dict[str, Callable[["re.Match[str]", date], Days | None]] = {
+    "not_this": week_words.read_not_this,
+    "week_of": _read_week_of,
     "iso": _read_iso, "us": _read_us, "month_day": _read_month_day, "day_month": _read_day_month,
     "day_after_tomorrow": week_words.read_day_after_tomorrow, "week_from": week_words.read_week_from, "weekday_week": week_words.read_weekday_week,
     "weekdays_range": week_words.read_weekdays_range, "of_month_range": _read_of_month_range, "of_month": _read_of_month,

@@ -59,8 +59,15 @@ def _add(found: list[Hours], hours: Hours | None) -> None:
 
 def _clocks(text: str, lean: str, expect: bool, after_days: tuple[int, ...]) -> Iterator[Hours | None]:
     """Clock times, the surest wordings first."""
+    for match in _P["shift"].finditer(text):
+        yield clock_words.read_shift(match)
     for match in _DELTA.finditer(text):
         yield clock_words.read_delta(match)
+    for match in _P["edge_of_day"].finditer(text):
+        early = match["edge"] == "early"
+        yield Hours(
+            time(8) if early else time(15), time(10) if early else time(18), match.start(), match.end(), part=True
+        )
     for pattern, earliest, latest in _CUSTOMS:
         for match in pattern.finditer(text):
             yield Hours(earliest, latest, match.start(), match.end())

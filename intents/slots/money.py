@@ -5,26 +5,25 @@ have been taken off the sheet by those who know it.
 """
 
 import re
-from dataclasses import dataclass
 
+from intents.slots import fees
 from intents.slots.bounds import Bound, bound, same_scale, spread
+from intents.slots.dollars import Setting, dollars
 from intents.slots.patterns import load
 from intents.slots.text import BLOT, Sheet
+
+__all__ = ["Setting", "find"]
 
 _P = load("money", {"BLOT": BLOT})
 _AMOUNT = _P["amount"]
 _TIERS = _P["tiers"]
-_HOA = _P["hoa"]
-_HOA_AFTER = _P["hoa_after"]
 _NOT_PRICE_AFTER = _P["not_price_after"]
 _NOT_PRICE_BEFORE = _P["not_price_before"]
 _DOWN_AFTER = _P["down_after"]
 _DOWN_BEFORE = _P["down_before"]
 _DOWN_ONLY = _P["down_only"]
-_PERCENT_DOWN = _P["percent_down"]
 _PAYMENT = _P["payment"]
 _APPROVED = _P["approved"]
-_PER_SQFT = _P["per_sqft"]
 _PARTS = {"low": (0.0, 0.4), "mid": (0.3, 0.7), "high": (0.6, 1.0)}
 _PART_OF = {
     "low": "low", "lower": "low", "early": "low", "mid": "mid", "middle": "mid", "high": "high", "higher": "high",
@@ -40,25 +39,12 @@ _COUNTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What the rest of the message says: renting or buying, and whether a place stands in it."""
-
-    renting: bool = False
-    buying: bool = False
-    searching: bool = False
-    """Something else of a home search was understood, so a bare "700" is a price."""
-
-
 def find(sheet: Sheet, setting: Setting) -> dict[str, object]:
     """Slots price_min, price_max, approx, hoa_max, and what goes under `more`: down_payment, down_percent, payment_max,
     preapproved, price_per_sqft_max, monthly (true when a price was said to be by the month)."""
     if not any(c.isdigit() for c in sheet.text):
         return {}
-    slots: dict[str, object] = {}
-    _hoa(sheet, slots)
-    _percent_down(sheet, slots)
-    _per_sqft(sheet, slots)
+    slots = fees.find(sheet)
     for match in _TIERS.finditer(sheet.text):
         _tier(sheet, match, slots, setting)
     _margin(sheet, slots, setting)
@@ -68,36 +54,13 @@ def find(sheet: Sheet, setting: Setting) -> dict[str, object]:
     return slots
 
 
-def _hoa(sheet: Sheet, slots: dict[str, object]) -> None:
-    if not any(word in sheet.text for word in ("hoa", "dues", " fee")):
-        return
-    for pattern in (_HOA, _HOA_AFTER):
-        for match in pattern.finditer(sheet.text):
-            slots["hoa_max"] = int(match["n"])
-            sheet.take(*match.span())
-
-
-def _percent_down(sheet: Sheet, slots: dict[str, object]) -> None:
-    match = _PERCENT_DOWN.search(sheet.text)
-    if match:
-        slots["down_percent"] = float(match["n"] or match["n2"])
-        sheet.take(*match.span())
-
-
-def _per_sqft(sheet: Sheet, slots: dict[str, object]) -> None:
-    match = _PER_SQFT.search(sheet.text)
-    if match:
-        slots["price_per_sqft_max"] = int(match["n"])
-        sheet.take(*match.span())
-
-
 def _margin(sheet: Sheet, slots: dict[str, object], setting: Setting) -> None:
     """ "700k +/- 50k"."""
     match = _MARGIN.search(sheet.text)
     if not match:
         return
-    middle = _dollars(float(match["n"]), match["u"], sign=False, setting=setting, month=False, marked=True)
-    slack = _dollars(float(match["s"]), match["v"] or match["u"], sign=False, setting=setting, month=False, marked=True)
+    middle = dollars(float(match["n"]), match["u"], sign=False, setting=setting, month=False, marked=True)
+    slack = dollars(float(match["s"]), match["v"] or match["u"], sign=False, setting=setting, month=False, marked=True)
     if middle and slack and slack < middle:
         slots["price_min"], slots["price_max"] = middle - slack, middle + slack
         sheet.take(*match.span())
@@ -213,14 +176,14 @@ def _range(
         )
         sheet.take(min(start - (len(between.group()) if between else 0), near.start), max(match.end(), near.end))
         return True
-    hi = _dollars(float(match["hi"]), match["u2"], bool(match["d2"]), setting, bool(match["month"]), marked=True)
+    hi = dollars(float(match["hi"]), match["u2"], bool(match["d2"]), setting, bool(match["month"]), marked=True)
     lo_unit = match["u1"]
     if hi is None or (
         not marked and not between and not near.kind and not near.budget and not _both_bare(match, setting)
     ):
         return False
     low = float(match["lo"])
-    said = _dollars(low, lo_unit, bool(match["d1"]), setting, bool(match["month"]), marked=True) if lo_unit else None
+    said = dollars(low, lo_unit, bool(match["d1"]), setting, bool(match["month"]), marked=True) if lo_unit else None
     lo = float(said) if said is not None else _low_end(low, hi, match, setting)
     if not lo_unit and lo > hi and low >= 100 and match["u2"] and hi >= 1_000_000:
         lo = round(low * 1000)
@@ -253,7 +216,7 @@ def _low_end(low: float, hi: float, match: "re.Match[str]", setting: Setting) ->
     scaled = same_scale(low, hi)
     if scaled != low or low >= hi / 10:
         return scaled
-    return _dollars(low, None, bool(match["d1"]), setting, bool(match["month"]), marked=True) or low
+    return dollars(low, None, bool(match["d1"]), setting, bool(match["month"]), marked=True) or low
 
 
 def _both_bare(match: "re.Match[str]", setting: Setting) -> bool:
@@ -267,29 +230,7 @@ def _both_bare(match: "re.Match[str]", setting: Setting) -> bool:
 
 def _single(match: "re.Match[str]", setting: Setting, cued: bool) -> int | None:
     cued = cued or setting.searching
-    return _dollars(float(match["lo"]), match["u1"], bool(match["d1"]), setting, bool(match["month"]), marked=cued)
-
-
-def _dollars(n: float, unit: str | None, sign: bool, setting: Setting, month: bool, *, marked: bool) -> int | None:
-    if unit:
-        if unit in ("k", "grand", "g", "thousand"):
-            return round(n * 1000)
-        if unit.startswith("m"):
-            return round(n * 1_000_000)
-        return round(n)
-    if month or setting.renting:
-        return _rent(n)
-    if n < 10:
-        return round(n * 1_000_000) if n != int(n) and marked else None
-    if n < 100:
-        return None
-    return round(n * 1000) if n < 1000 else round(n)
-
-
-def _rent(n: float) -> int | None:
-    if n < 15:
-        return round(n * 1000) if n != int(n) else None
-    return round(n) if n >= 100 else None
+    return dollars(float(match["lo"]), match["u1"], bool(match["d1"]), setting, bool(match["month"]), marked=cued)
 
 
 def _plausible(sheet: Sheet, match: "re.Match[str]", near: Bound, setting: Setting) -> bool:

@@ -24,6 +24,11 @@ def read_day_after_tomorrow(match: "re.Match[str]", today: date) -> Days:
     return one(match, today + timedelta(days=2), today)
 
 
+def read_not_this(match: "re.Match[str]", today: date) -> Days:
+    """ "not this Saturday but next"."""
+    return one(match, next_weekday(WEEKDAYS[match["w"]], today) + timedelta(weeks=1), today)
+
+
 def read_week_from(match: "re.Match[str]", today: date) -> Days:
     if match["w2"]:
         return one(match, next_weekday(WEEKDAYS[match["w2"]], today) + timedelta(weeks=1), today)

@@ -70,6 +70,8 @@ def _combined(norm: str, days: list[Days], clocks: list[Hours], here: datetime, 
     plain = [h for h in resolved if isinstance(h, Hours)]
     if moved and not days:
         return _checked(When(moved, asap=asap, spans=spans), here)
+    if reference and any(h.same for h in clocks):
+        days = [_same_weekday(d, reference.date()) for d in days]
     no_day = not days
     if no_day:
         days = _assumed(plain, excluded, here, reference, asap)
@@ -86,6 +88,14 @@ def _combined(norm: str, days: list[Days], clocks: list[Hours], here: datetime, 
     )
     fixed = frozenset(d.first for d in days if d.weekday is None or d.is_today)
     return _checked(when, here, fixed, [d for d in days if d.weekday is not None])
+
+
+def _same_weekday(days: Days, of: date) -> Days:
+    """ "same time next week" is the same day of that week."""
+    if (days.last - days.first).days != 6:
+        return days
+    day = days.first + timedelta(days=(of.weekday() - days.first.weekday()) % 7)
+    return replace(days, first=day, last=day)
 
 
 def _resolved(clock: Hours, here: datetime, reference: datetime | None) -> Hours | Window | None:
