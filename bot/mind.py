@@ -22,7 +22,7 @@ from intents.state import State, to_json
 from intents.wording import DIALOGUE, Wording, Words
 
 STOP = "consent.stop"
-INTRODUCE = frozenset({STOP, "conversations.robot", "conversations.identity"})
+INTRODUCE = frozenset({STOP, "conversations.help", "conversations.robot", "conversations.identity"})
 """Whose answers say by themselves whose assistant this is."""
 
 
@@ -68,9 +68,7 @@ class Mind:
             result = _carried_out(session, decided)
             state = dialogue.after(state, item.task, result, heard.now)
             return state, compose.part(decided.intent.name, result, self._wording, facts)
-        if _is_say(item, "repeat"):
-            return state, Part(Words(" ".join(state.said), "", ""))
-        if _is_say(item, "rest"):
+        if _says_again([item]):
             return state, Part(Words("", "", ""))
         name = item.task.intent or DIALOGUE
         return state, compose.part(name, decided, self._wording, facts)
@@ -83,6 +81,8 @@ class Mind:
     def _reply(self, heard: Heard, thought: Thought, state: State, parts: Sequence[Part]) -> Reply:
         if thought.state.rest and any(_is_say(item, "rest") for item in thought.items):
             return leftover.from_json(thought.state.rest)
+        if any(_is_say(item, "repeat") for item in thought.items):
+            return Reply("\n".join(state.said))
         return compose.merged(parts, self._introduction(heard, thought), state)
 
     def _introduction(self, heard: Heard, thought: Thought) -> str:

@@ -13,7 +13,7 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     contact = people.one(ask, tools)
     if isinstance(contact, Need):
         return contact
-    return Findings({"contact_id": str(contact.id)}, {"contact": contact.full_name})
+    return Findings({"contact_id": str(contact.id)}, {"contact": people.called(contact)})
 
 
 def act(session: Session, ask: Ask, findings: Findings) -> Outcome:

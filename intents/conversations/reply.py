@@ -27,9 +27,9 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
         return contact
     message = str(ask.slots.get("text") or message_of(ask.text, people.name_words(ask, tools)))
     if not message:
-        return Need("text", "ask_message", {"contact": contact.full_name})
+        return Need("text", "ask_message", {"contact": people.called(contact)})
     exact = {"contact_id": str(contact.id), "message": message}
-    return Findings(exact, {"contact": contact.full_name, "message": message})
+    return Findings(exact, {"contact": people.called(contact), "message": message})
 
 
 def message_of(said: str, name: frozenset[str]) -> str:

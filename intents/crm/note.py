@@ -25,8 +25,8 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
         return contact
     text = str(ask.slots.get("text") or words(ask.text, people.name_words(ask, tools)))
     if not text:
-        return Need("text", "ask_text", {"contact": contact.full_name})
-    return Findings({"contact_id": str(contact.id), "text": text}, {"contact": contact.full_name, "text": text})
+        return Need("text", "ask_text", {"contact": people.called(contact)})
+    return Findings({"contact_id": str(contact.id), "text": text}, {"contact": people.called(contact), "text": text})
 
 
 def words(said: str, name: frozenset[str]) -> str:

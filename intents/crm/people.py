@@ -33,7 +33,12 @@ def which(contacts: Sequence[ContactCard]) -> Need:
 
 
 def shown(contact: ContactCard) -> Shown:
-    return Shown("contact", str(contact.id), contact.full_name)
+    return Shown("contact", str(contact.id), called(contact))
+
+
+def called(contact: ContactCard) -> str:
+    """The contact's name; for one who has not said it, the number by which they are told from others."""
+    return contact.full_name or phone(contact) or "the new contact"
 
 
 def line(contact: ContactCard) -> str:

@@ -18,7 +18,7 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     if isinstance(contact, Need):
         return contact
     exact = {"listing_id": str(home.id), "contact_id": str(contact.id)}
-    return Findings(exact, {"address": showing.name_of(home), "contact": contact.full_name})
+    return Findings(exact, {"address": showing.name_of(home), "contact": people.called(contact)})
 
 
 def act(session: Session, ask: Ask, findings: Findings) -> Outcome:

@@ -1,5 +1,6 @@
 """What an exact answer stands for in this state of the talk: "1", "yes", "no, Sunday", "never mind", a thumb up."""
 
+import re
 from dataclasses import dataclass
 
 from intents.commands import Cancel, Choose, Command, Confirm, Deny, Start
@@ -8,6 +9,11 @@ from intents.recognise.exact import Exact
 from intents.slots.text import Message
 from intents.state import State
 
+_ORDERS = re.compile(r"\b(?:book|schedule|set it up|lock it in)\b")
+_BY_TIME = re.compile(
+    r"(?:(?:i'll take|i'd like|let's do|let's take|make it|how about|maybe|ok|yes|sure),? )*(?:the )?"
+    r"(?:(?P<first>earlier|earliest|soonest)|later|latest)(?: one| time| slot| option)?(?: please| works| is good)?"
+)
 SMALL_TALK = {
     "help": "conversations.help",
     "greeting": "conversations.greeting",
@@ -28,16 +34,33 @@ class Answer:
 def recognise(message: Message, state: State) -> Answer | None:
     """None where the message is no exact answer, or one that means nothing in this state."""
     found = exact.recognise(message)
+    if found is None or found.act not in ("choose", "yes", "no"):
+        pick = _of_times(message, state)
+        if pick is not None:
+            return pick
     if found is None:
         return None
     if found.act == "choose":
         return _choice(found, state)
+    open_question = state.pending or state.offers or (state.task and state.task.asking)
+    if found.act == "yes" and not open_question and _ORDERS.search(message.norm):
+        # "book it" where nothing was offered is a request.
+        return None
     if found.polarity and (state.pending or state.offers or (state.task and state.task.asking)):
         return _yes_or_no(found, state)
     if not found.whole:
         # A greeting or thanks before a request: the request is what counts.
         return None
     return _alone(found, state)
+
+
+def _of_times(message: Message, state: State) -> Answer | None:
+    """ "the later one" among times that were offered."""
+    said = _BY_TIME.fullmatch(message.norm.strip(" .!"))
+    asked = state.task is not None and state.task.asking == "when" and not state.task.cold
+    if said is None or not asked or not state.numbered():
+        return None
+    return Answer((Choose(positions=(1 if said["first"] else -1,)),))
 
 
 def picks_nothing(message: Message, state: State) -> bool:
@@ -75,6 +98,8 @@ def _alone(found: Exact, state: State) -> Answer | None:
         return Answer((Start("showings.cancel", {"said": "cancel"}),))
     if command is not None and not found.polarity:
         return Answer((command,))
+    if found.act == "yes":
+        return Answer((Confirm(),))
     if found.act in SMALL_TALK:
         return Answer((Start(SMALL_TALK[found.act], {"closing": found.act == "closing"}),))
     return Answer((Start("conversations.thanks"),)) if found.polarity == "yes" else Answer((Deny(),))
