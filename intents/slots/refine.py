@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 from intents.slots import features, money, shifts
 from intents.slots.gazetteer import Gazetteer
@@ -17,6 +18,9 @@ _INSTEAD = re.compile(
     r"how about|try)\b"
 )
 _P = load("refine")
+_LOWEST_PRICE = 20_000
+"""Below this an amount is a rent."""
+Manner = Literal["join", "replace", "replace all"]
 _DROP = _P["drop"]
 _LIMITS = {
     "price": ("price_min", "price_max", "approx"), "budget": ("price_min", "price_max", "approx"),
@@ -73,7 +77,8 @@ def refine(previous: Mapping[str, object], text: str | Message, *, gazetteer: Ga
     more = dict(_more(previous))
     sheet = Sheet.of(message)
     _stepped(sheet, slots)
-    dropped = _dropped(sheet, slots, more)
+    swapped = _swapped(sheet, slots)
+    _drop(sheet, slots)
     shifts.apply(sheet, slots)
     rest = _remaining(message, sheet)
     new = parse_search(rest, gazetteer=gazetteer, today=today, renting=previous.get("deal") == "rent", refining=True)
@@ -81,7 +86,7 @@ def refine(previous: Mapping[str, object], text: str | Message, *, gazetteer: Ga
     fresh_more = dict(_more(fresh))
     fresh.pop("more", None)
     _forget(fresh_more, slots, fresh, more)
-    _merge(slots, fresh, message.norm, gazetteer, dropped)
+    _merge(slots, fresh, gazetteer, _manner(message.norm, swapped=swapped))
     more |= fresh_more
     return SearchSlots(_tidy(slots, more), new.rest, tuple(sorted({*sheet.spans(), *new.spans})))
 
@@ -96,22 +101,34 @@ def _remaining(message: Message, sheet: Sheet) -> Message:
     return Message(message.text, sheet.text, message._at, message._from)  # noqa: SLF001
 
 
-def _dropped(sheet: Sheet, slots: dict[str, object], more: dict[str, object]) -> set[str]:
-    """ "drop the pool", "forget ballard", "no price limit": conditions taken back. Returns the names dropped."""
-    gone: set[str] = set()
+def _swapped(sheet: Sheet, slots: dict[str, object]) -> bool:
+    """ "change Ballard to Wallingford": what is to go is taken back, and what follows joins the rest."""
+    match = _P["swap"].search(sheet.text)
+    if not match:
+        return False
+    gone = False
+    for name in ("features", "type", "neighborhood", "city", "zip"):
+        for value in _named_in(match["old"], name, _list(slots, name)):
+            slots[name] = [v for v in _list(slots, name) if v != value]
+            gone = True
+    if gone:
+        sheet.take(match.start(), match.end("old"))
+    return gone
+
+
+def _drop(sheet: Sheet, slots: dict[str, object]) -> None:
+    """ "drop the pool", "forget ballard", "no price limit": conditions taken back."""
     for match in _DROP.finditer(sheet.text):
         limit = _LIMIT_WORDS.match(sheet.text, match.end())
         if limit and not (match.group() == "without" and limit["what"] == "hoa"):
             for name in _LIMITS[limit["what"]]:
                 slots.pop(name, None)
-                gone.add(name)
             sheet.take(match.start(), limit.end())
             continue
-        _drop_named(sheet, match, slots, gone)
-    return gone
+        _drop_named(sheet, match, slots)
 
 
-def _drop_named(sheet: Sheet, match: "re.Match[str]", slots: dict[str, object], gone: set[str]) -> None:
+def _drop_named(sheet: Sheet, match: "re.Match[str]", slots: dict[str, object]) -> None:
     """Take back features, types or places named after the verb, as far as they were asked for."""
     clause_end = re.search(
         r"[.;!?]|,(?! (?:and|or)\b)|\b(?:but|add|make|and (?:add|make|go|show|under))\b", sheet.text[match.end() :]
@@ -128,7 +145,6 @@ def _drop_named(sheet: Sheet, match: "re.Match[str]", slots: dict[str, object], 
             continue
         for value in named:
             values.remove(value)
-            gone.add(str(value))
         if named:
             sheet.take(match.start(), end)
         if not values:
@@ -185,13 +201,21 @@ def _forget(
             more.pop(name, None)
 
 
-def _merge(
-    slots: dict[str, object], fresh: dict[str, object], norm: str, gazetteer: Gazetteer, dropped: set[str]
-) -> None:
-    adding = bool(_ADD.match(norm) or re.search(r"\b(?:also|too|as well|add|include)\b", norm)) and not _INSTEAD.search(
-        norm
-    )
-    _move(slots, fresh, gazetteer, adding)
+def _manner(norm: str, *, swapped: bool) -> Manner:
+    """Whether what is named joins what stood, or takes its place."""
+    instead = bool(_INSTEAD.search(norm))
+    added = bool(_ADD.match(norm) or re.search(r"\b(?:also|too|as well|add|include)\b", norm))
+    return "join" if swapped or (added and not instead) else "replace all" if "instead" in norm.split() else "replace"
+
+
+def _merge(slots: dict[str, object], fresh: dict[str, object], gazetteer: Gazetteer, manner: Manner) -> None:
+    adding = manner == "join"
+    _move(slots, fresh, gazetteer, manner)
+    top = number(slots, "price_max") or number(slots, "price_min")
+    if top is not None and fresh.get("deal") == ("rent" if top >= _LOWEST_PRICE else "buy"):
+        # A price to buy at says nothing of a rent, nor the reverse.
+        for name in ("price_min", "price_max", "approx"):
+            slots.pop(name, None)
     for lo, hi in _RANGES:
         if lo in fresh or hi in fresh:
             _replace_range(slots, fresh, lo, hi)
@@ -228,12 +252,12 @@ def _reconcile(slots: dict[str, object], fresh: Mapping[str, object], name: str)
         slots[name] = [v for v in _list(slots, name) if v not in unwanted]
 
 
-def _move(slots: dict[str, object], fresh: Mapping[str, object], gazetteer: Gazetteer, adding: bool) -> None:
+def _move(slots: dict[str, object], fresh: Mapping[str, object], gazetteer: Gazetteer, manner: Manner) -> None:
     """A new place takes the old one's stead, unless it is added to it or lies inside it."""
     said = [name for name in _PLACES if name in fresh]
     if not said:
         return
-    if adding:
+    if manner == "join":
         for name in said:
             old = _list(slots, name)
             slots[name] = fresh[name] if name == "near" else [*old, *[v for v in _as_list(fresh[name]) if v not in old]]
@@ -241,7 +265,7 @@ def _move(slots: dict[str, object], fresh: Mapping[str, object], gazetteer: Gaze
     cities = set(_list(slots, "city"))
     homes = {p.city for n in _list(fresh, "neighborhood") for p in gazetteer.named(str(n)) if p.kind == "neighborhood"}
     inside = said == ["neighborhood"] and cities and homes and homes <= cities
-    if said != ["near"]:
+    if said != ["near"] or manner == "replace all":
         for name in _PLACES:
             if not (inside and name == "city"):
                 slots.pop(name, None)
