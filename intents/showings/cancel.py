@@ -9,9 +9,9 @@ from domain import consent, showings
 from intents.commands import Slots
 from intents.intent import ANYONE, Ask, Findings, Intent, Need, Outcome, Slot, Tools
 from intents.showings import visits
+from intents.showings.reason import reason_of
 
 _ALL = re.compile(r"\b(?:all|everything|both|every one|them all)\b", re.IGNORECASE)
-REASON_KEPT = 140
 
 
 def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
@@ -21,12 +21,12 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     named = visits.named(ask, mine)
     if len(named) > 1 and not _ALL.search(ask.text):
         return visits.which(ask, named)
-    exact = {"showing_ids": [str(visit.id) for visit in named], "reason": ask.text.strip()[:REASON_KEPT]}
+    exact = {"showing_ids": [str(visit.id) for visit in named], "reason": reason_of(ask.text)}
     return Findings(exact, {"row": [visits.line(visit) for visit in named]})
 
 
 def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
-    ids, reason = findings.exact["showing_ids"], str(findings.exact["reason"]) or "called off by text"
+    ids, reason = findings.exact["showing_ids"], str(findings.exact["reason"])
     by_contact = ask.speaker.kind == "contact"
     called_off = [
         showings.cancel(session, UUID(i), reason, now=ask.now, by=visits.actor(ask), inbox_id=ask.inbox_id)

@@ -1,6 +1,5 @@
 """A member says no to a visit; the buyer is told at once, with the reason."""
 
-import re
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -9,11 +8,7 @@ from domain import showings
 from intents.commands import Slots
 from intents.intent import MEMBER, Ask, Findings, Intent, Need, Outcome, Slot, Tools
 from intents.showings import requests, visits
-
-_REASON = re.compile(
-    r"(?:,|;|:| - |\bbecause\b|\bsince\b|\bas\b(?= (?:i|the|we)\b))\s*(?P<reason>.{4,140})$", re.IGNORECASE
-)
-UNSAID = "that time does not work"
+from intents.showings.reason import reason_of
 
 
 def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
@@ -21,12 +16,6 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     if isinstance(visit, Need):
         return Outcome("no_requests") if visit.code == "no_requests" else visit
     return Findings({"showing_id": str(visit.id), "reason": reason_of(ask.text)})
-
-
-def reason_of(text: str) -> str:
-    """The reason a sentence gives ("decline oak st, I'm out of town"), or a plain one where it gives none."""
-    match = _REASON.search(text.strip())
-    return match["reason"].strip() if match else UNSAID
 
 
 def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
