@@ -18,8 +18,7 @@ from intents.compose import Confirmation
 from intents.crm.people import said_phone
 from intents.dialogue import Run, Say, Step, TakeBack
 from intents.intent import Ask, Findings, Intent, Need, Office, Outcome, Speaker, Vector
-from intents.reading import SAID
-from intents.state import State, Task, from_json
+from intents.state import SAID, State, Task, from_json
 from intents.utterance import Understood, Utterance
 from intents.wording import DIALOGUE
 

@@ -17,9 +17,8 @@ from intents.catalogue import Catalogue
 from intents.commands import NAMES, Clarify, Command, HandOff, OptIn, OptOut, Start
 from intents.dialogue import Run
 from intents.intent import Need, Office, Speaker
-from intents.reading import SAID
 from intents.router import Router
-from intents.state import State, Task
+from intents.state import SAID, State, Task
 from intents.utterance import Understood, Utterance
 from rag.llm import LLM
 

@@ -24,14 +24,12 @@ from intents.commands import (
     Undo,
 )
 from intents.intent import Findings, Need, Offer, Outcome
-from intents.state import CONFIRM_WITHIN, UNDO_FOR, Pending, State, Task, Undoable
+from intents.state import CONFIRM_WITHIN, SAID, UNDO_FOR, Pending, State, Task, Undoable
 
 VAIN_TRIES = 2
 VAIN = ("ask_", "no_such_")
 """How the codes of questions begin that show that the last answer told us nothing."""
 NOT_FOUND = "no_such_"
-SKIPPED = "skipped"
-"""The slot that lists which slots the person chose not to answer."""
 OPENED_BY = {
     "listing": "listings.details",
     "showing": "showings.upcoming",
@@ -238,7 +236,7 @@ def _choose(state: State, command: Choose, now: datetime) -> tuple[State, Step]:
 
 def _pick_offer(state: State, positions: tuple[int, ...], now: datetime) -> tuple[State, Step]:
     offers = state.numbered()
-    position = positions[0] if positions[0] > 0 else len(offers)
+    position = positions[0] if positions and positions[0] > 0 else len(offers)
     if position > len(offers):
         return state, Say("no_such_choice", {"count": len(offers)}, offers)
     return step(state, offers[position - 1].command, now)
@@ -259,18 +257,15 @@ def _pick_shown(state: State, positions: tuple[int, ...]) -> tuple[State, Step]:
 
 
 def _skip(state: State) -> tuple[State, Step]:
-    if state.task is None or not state.task.asking:
-        return state, Say("nothing_to_skip")
-    already = state.task.slots.get(SKIPPED)
-    skipped = [*(already if isinstance(already, list) else ()), state.task.asking]
-    return _fill(state, {SKIPPED: skipped})
+    # Only what is needed is ever asked, so it is asked again.
+    return lost(state) if state.task and state.task.asking else (state, Say("nothing_to_skip"))
 
 
 def _back(state: State) -> tuple[State, Step]:
-    if state.task is None or not state.task.slots:
+    given = [name for name in state.task.slots if name != SAID] if state.task else []
+    if state.task is None or not given:
         return state, Say("nothing_before")
-    *kept, _last = state.task.slots.items()
-    task = replace(state.task, slots=dict(kept), asking="")
+    task = replace(state.task, slots={n: v for n, v in state.task.slots.items() if n != given[-1]}, asking="")
     return state.with_task(task), Run(task)
 
 

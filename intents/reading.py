@@ -10,9 +10,8 @@ from intents.slots import address, person, reference, refine, when
 from intents.slots.gazetteer import Gazetteer
 from intents.slots.search import parse_search
 from intents.slots.text import Message, read
+from intents.state import SAID
 
-SAID = "said"
-"""The slot in which every task keeps the words that asked for it: a message may hold several requests."""
 WHOLE_SEARCH = 3
 """A search that names a place and so many conditions stands for itself; a smaller one refines the one before."""
 PLACES = frozenset({"city", "neighborhood", "zip", "near"})

@@ -8,11 +8,12 @@ from intents.catalogue import OUT_OF_SCOPE, Catalogue
 from intents.clauses import Clause, split
 from intents.commands import Clarify, Command, Fill, Start
 from intents.intent import Intent
-from intents.reading import SAID, Setting, slots_of, value_of
+from intents.reading import Setting, slots_of, value_of
 from intents.recognise import answers, markers, model, openings, steering
 from intents.recognise.nearest import Guess, Nearest
 from intents.slots.text import Message
 from intents.slots.topic import topics
+from intents.state import SAID
 from intents.utterance import RouterTools, Understood, Utterance
 
 SURE = 0.5

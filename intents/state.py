@@ -15,6 +15,8 @@ from intents.intent import Offer, Shown
 
 SCHEMA = 1
 OFFER_SETS_KEPT = 5
+SAID = "said"
+"""The slot in which every task keeps the words that asked for it: a message may hold several requests."""
 UNDO_FOR = timedelta(days=1)
 CONFIRM_WITHIN = timedelta(minutes=30)
 _BY_NAME = {name: kind for kind, name in commands.NAMES.items()}
