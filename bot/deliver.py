@@ -60,9 +60,7 @@ class Deliverer:
                 waiting = conversations.hold_row(session, ticket, self._desk.now())
                 if waiting is None or not self._may_go(session, waiting):
                     return None
-                self._take_pace(session, waiting)
-                now = self._desk.now()
-                conversations.mark_sending(session, ticket, now, now + SEND_LEASE)
+                self._send_at_pace(session, waiting)
         except NotYet as busy:
             self._put_off(ticket, busy)
             return None
@@ -76,7 +74,12 @@ class Deliverer:
         if waiting.kept_back or waiting.stands_still:
             conversations.put_off(session, ticket, None)
             return False
-        verdict = consent.may_send(session, waiting.address_id, waiting.channel, waiting.kind, waiting.scope, now)
+        to = consent.Addressee(
+            waiting.channel, waiting.lookup, waiting.address_id, waiting.contact_id, waiting.member_id
+        )
+        verdict = consent.may_send(
+            session, waiting.address_id, waiting.channel, waiting.kind, waiting.scope, now, to=to
+        )
         if verdict.outcome == "suppressed":
             conversations.close(session, ticket, "suppressed", verdict.reason)
         elif verdict.outcome == "later" and verdict.at is not None and verdict.at < waiting.expires_at:
@@ -91,16 +94,16 @@ class Deliverer:
         else:
             conversations.close(session, waiting.ticket, "expired", "too_late")
 
-    def _take_pace(self, session: Session, waiting: Waiting) -> None:
-        """Use a free moment of the chat and of the account, and one of the day's messages. Raises NotYet."""
+    def _send_at_pace(self, session: Session, waiting: Waiting) -> None:
+        """Mark it as sending, in a free moment of chat and account, as one of the day's messages. Raises NotYet."""
         now = self._desk.now()
         chat_pace = self._desk.channel(waiting.channel).limits.chat_per_second
         if chat_pace is not None:
             conversations.take(session, waiting.conversation_id, chat_pace, now)
-        free_at = conversations.take(session, waiting.account_id, waiting.per_second, now)
         if waiting.per_day is not None:
             day, tomorrow = _day(now, ZoneInfo(waiting.time_zone))
             conversations.take_of_day(session, waiting.account_id, waiting.per_day, day, tomorrow)
+        free_at = conversations.mark_sending(session, waiting, now, now + SEND_LEASE)
         self._desk.alarm.ring_in((free_at - now).total_seconds(), "outbox")
 
     def _put_off(self, ticket: Ticket, busy: NotYet) -> None:
@@ -131,10 +134,9 @@ class Deliverer:
             self._record(waiting, sent)
 
     def _record(self, waiting: Waiting, sent: Sent) -> None:
-        with self._desk.database.unit(waiting.ticket.brokerage_id) as session:
-            more = conversations.settle(
-                session, waiting.channel, waiting.ticket, sent.provider_id, furthest, self._desk.now()
-            )
+        more = conversations.settle(
+            self._desk.database, waiting.channel, waiting.ticket, sent.provider_id, furthest, self._desk.now()
+        )
         if more:
             self._desk.alarm.ring("outbox")
 

@@ -59,9 +59,9 @@ class Doubts:
         report = Report(waiting.channel, found.provider_id, found.status, found.error_code)
         with self._desk.database.unit(waiting.ticket.brokerage_id) as session:
             conversations.store_report(session, report, furthest)
-            conversations.settle(
-                session, waiting.channel, waiting.ticket, found.provider_id, furthest, self._desk.now()
-            )
+        conversations.settle(
+            self._desk.database, waiting.channel, waiting.ticket, found.provider_id, furthest, self._desk.now()
+        )
 
     def _ask_again(self, waiting: Waiting, sending_at: datetime, wait: timedelta) -> None:
         now = self._desk.now()

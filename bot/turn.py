@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.exc import DBAPIError
@@ -15,7 +14,7 @@ from bot.heard import Answer, Heard
 from bot.pulse import LEASE, Pulse
 from channels.fit import fit
 from domain import conversations, events, outbox
-from domain.conversations import Chosen, Claim, ClaimLost, Loaded, Moved, Ticket
+from domain.conversations import ClaimLost, Loaded, Moved, Taken, Ticket
 from domain.messages import Fitted
 
 log = logging.getLogger(__name__)
@@ -26,19 +25,6 @@ PATIENCE = 30
 """Half seconds in which a database that went away may come back before a failed turn is left to its lease."""
 WAITS = (1.0, 3.0, 10.0)
 """Seconds before a failed turn is tried again; after the last try a person is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """A claimed turn; `loaded` is the defect instead where the conversation could not be read."""
-
-    claim: Claim
-    chosen: tuple[Chosen, ...]
-    loaded: Loaded | Exception
-
-    @property
-    def inbox_ids(self) -> list[int]:
-        return [one.inbox_id for one in self.chosen]
 
 
 class Turns:
@@ -52,7 +38,7 @@ class Turns:
     def take(self) -> bool:
         """Take the turn that has waited longest and deliver its replies; False when none waits."""
         started = time.monotonic()
-        taken = self._claim()
+        taken = conversations.take_next(self._desk.database, self._desk.worker, self._desk.now(), LEASE)
         if taken is None:
             return False
         self._desk.alarm.ring("inbox")
@@ -67,57 +53,22 @@ class Turns:
             self._deliverer.deliver(tickets)
         return True
 
-    def _claim(self) -> _Taken | None:
-        try:
-            with self._desk.database.untenanted() as session:
-                claimed = self._choose(session)
-                if claimed is None or not claimed[1]:
-                    return claimed and _Taken(*claimed, Moved())
-                return _Taken(*claimed, conversations.load(session, *claimed))
-        except DBAPIError:
-            raise
-        except Exception:
-            log.exception("a conversation cannot be read")
-            return self._claim_unread()
-
-    def _choose(self, session: Session) -> tuple[Claim, tuple[Chosen, ...]] | None:
-        claim = conversations.claim_next(session, self._desk.worker, self._desk.now(), LEASE)
-        if claim is None:
-            return None
-        chosen = conversations.choose(session, claim)
-        if not chosen:
-            conversations.release(session, claim)
-        return claim, chosen
-
-    def _claim_unread(self) -> _Taken | None:
-        """Claim and count the attempt in a unit of their own: what cannot be read must not be claimed for ever."""
-        with self._desk.database.untenanted() as session:
-            claimed = self._choose(session)
-        if claimed is None:
-            return None
-        try:
-            with self._desk.database.unit(claimed[0].brokerage_id) as session:
-                return _Taken(*claimed, conversations.load(session, *claimed))
-        except Exception as error:
-            log.exception("conversation %s cannot be read", claimed[0].conversation_id)
-            return _Taken(*claimed, error)
-
-    def _answer(self, taken: _Taken, started: float) -> tuple[Ticket, ...]:
+    def _answer(self, taken: Taken, started: float) -> tuple[Ticket, ...]:
         if not taken.chosen:
+            with self._desk.database.unit(taken.claim.brokerage_id) as session:
+                conversations.release(session, taken.claim)
             return ()
-        if isinstance(taken.loaded, Exception):
-            raise taken.loaded
-        loaded = taken.loaded
         if taken.chosen[0].attempts > len(WAITS) + 1:
             raise WorkerDied
-        for _ in range(ROUNDS):
+        for round_number in range(ROUNDS):
+            loaded = conversations.load(self._desk.database, taken, again=round_number > 0)
             heard = self._heard(loaded)
             with self._pulse.watch(taken.claim, heard):
                 thought = self._desk.mind.think(heard, self._desk.tools(heard.brokerage_id))
             try:
                 return self._act(loaded, heard, thought, started)
             except Moved:
-                loaded = self._load_again(taken)
+                log.info("conversation %s moved while a turn was thought out", taken.claim.conversation_id)
         raise Moved
 
     def _heard(self, loaded: Loaded) -> Heard:
@@ -137,10 +88,6 @@ class Turns:
             messages=loaded.messages,
             now=self._desk.now(),
         )
-
-    def _load_again(self, taken: _Taken) -> Loaded:
-        with self._desk.database.unit(taken.claim.brokerage_id) as session:
-            return conversations.load(session, taken.claim, taken.chosen)
 
     def _act(self, loaded: Loaded, heard: Heard, thought: object | None, started: float) -> tuple[Ticket, ...]:
         claim, now = loaded.claim, self._desk.now()
@@ -182,7 +129,7 @@ class Turns:
             )
         return tuple(ids)
 
-    def _put_back(self, taken: _Taken, error: Exception) -> None:
+    def _put_back(self, taken: Taken, error: Exception) -> None:
         """As `_failed`, waiting for a database that went away: otherwise the conversation waits for the lease's end."""
         for _ in range(PATIENCE):
             try:
@@ -196,7 +143,7 @@ class Turns:
             else:
                 return
 
-    def _failed(self, taken: _Taken, error: Exception) -> None:
+    def _failed(self, taken: Taken, error: Exception) -> None:
         """Wait and try again, or give up: then the person gets an apology and the owner is told."""
         said = f"{type(error).__name__}: {error}"[:500]
         tries = max((one.attempts for one in taken.chosen), default=1)
@@ -209,7 +156,7 @@ class Turns:
         else:
             self._give_up(taken, said)
 
-    def _give_up(self, taken: _Taken, said: str) -> None:
+    def _give_up(self, taken: Taken, said: str) -> None:
         parts = self._apology(taken)
         with self._desk.database.unit(taken.claim.brokerage_id) as session:
             conversations.give_up(session, taken.claim, taken.inbox_ids, said)
@@ -222,12 +169,12 @@ class Turns:
                 answers=taken.inbox_ids[-1],
             )
 
-    def _apology(self, taken: _Taken) -> tuple[Fitted, ...]:
+    def _apology(self, taken: Taken) -> tuple[Fitted, ...]:
         """Nothing where not even that can be worded, or a person holds the conversation: they are told anyway."""
-        if isinstance(taken.loaded, Exception) or taken.loaded.holder == "person":
+        if taken.context["holder"] == "person":
             return ()
         try:
-            heard = self._heard(taken.loaded)
+            heard = self._heard(conversations.load(self._desk.database, taken))
             return fit(self._desk.mind.line(heard, "apology"), heard.limits)
         except Exception:
             log.exception("no apology could be worded")

@@ -6,11 +6,11 @@ on any error, and then wakes workers by NOTIFY when something was queued.
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import psycopg
@@ -52,7 +52,12 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: DateTime(timezone=True), dict[str, Any]: JSONB, list[Any]: JSONB, UUID: Uuid}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+        UUID: Uuid,
+    }
 
 
 class Tenant:
@@ -114,6 +119,16 @@ class Database:
         # A connection that others have begun a transaction on is for them to end.
         if session.info["wake"] and isinstance(driver, psycopg.Connection) and not isinstance(self.bind, Connection):
             _tell(driver, sorted(session.info["wake"]))
+
+    def call(self, statement: str, values: Mapping[str, object]) -> Any:
+        """The first row of one statement that is a transaction of its own, in one round trip; None without a row.
+
+        For functions of ours that set their tenant themselves. `statement` has the driver's placeholders, %(name)s.
+        """
+        if isinstance(self.bind, Connection):
+            return self.bind.exec_driver_sql(statement, dict(values)).one_or_none()
+        with self.bind.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            return connection.exec_driver_sql(statement, dict(values)).one_or_none()
 
     @contextmanager
     def _session(self, brokerage_id: UUID | None, mode: str = "READ WRITE") -> Iterator[Session]:

@@ -1,5 +1,6 @@
 """The outbox: messages on their way out, queued in the unit that caused them and delivered by the workers."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -7,7 +8,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, text
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.db import Base, Tenant, wake
@@ -127,16 +127,15 @@ def queue(
     shared = {
         "conversation_id": conversation_id, "account_id": account_id, "turn_id": turn_id, "kind": kind, "scope": scope,
         "author": author, "member_id": member_id, "answers": answers, "created_at": now, "due_at": due,
-        "expires_at": expires_at,
+        "expires_at": expires_at, "status": "new", "claimed_by": None, "lease_until": None, "fence": 0,
     }  # fmt: skip
     if claim is not None:
         shared |= {"status": "claimed", "claimed_by": claim.worker, "lease_until": claim.lease_until, "fence": 1}
     ids: list[int] = []
     for number, part in enumerate(parts):
         key = f"{dedupe_key}#{number}" if dedupe_key is not None else None
-        row = shared | {"text": part.text, "part": part_to_json(part), "dedupe_key": key}
-        statement = insert(Outbox).values(row).on_conflict_do_nothing(index_elements=["brokerage_id", "dedupe_key"])
-        ids += session.scalars(statement.returning(Outbox.id)).all()
+        row = shared | {"text": part.text, "part": json.dumps(part_to_json(part)), "dedupe_key": key}
+        ids += session.scalars(_QUEUE, row).all()
     if ids and claim is None and due <= now:
         wake(session, "outbox")
     return tuple(ids)
@@ -179,8 +178,17 @@ def _card(stored: Mapping[str, Any]) -> Card:
     )
 
 
+# As text: each reply pays for it, and building the statement took longer than running it.
+_QUEUE = text(
+    "INSERT INTO outbox (conversation_id, account_id, turn_id, kind, scope, text, part, author, member_id, answers, "
+    " created_at, due_at, expires_at, status, claimed_by, lease_until, fence, dedupe_key) "
+    "VALUES (:conversation_id, :account_id, :turn_id, :kind, :scope, :text, cast(:part AS jsonb), :author, :member_id, "
+    " :answers, :created_at, :due_at, :expires_at, :status, :claimed_by, :lease_until, :fence, :dedupe_key) "
+    "ON CONFLICT (brokerage_id, dedupe_key) DO NOTHING RETURNING id"
+)
 _ACCOUNT = text("SELECT account_id FROM conversation WHERE id = :id")
+# The key is free again: a visit that is called off and had back is reminded of after all.
 _CANCEL = text(
-    "UPDATE outbox SET status = 'dropped', error = 'cancelled' "
+    "UPDATE outbox SET status = 'dropped', error = 'cancelled', dedupe_key = NULL "
     " WHERE starts_with(dedupe_key, :key) AND status IN ('new', 'claimed') RETURNING id"
 )

@@ -27,17 +27,15 @@ def may_send(
     now: datetime,
     *,
     conversational: bool = False,
+    to: Addressee | None = None,
 ) -> Verdict:
     """Whether a message of this kind and scope may go to the address now.
 
     Asked in the transaction that claims the message: an opt-out waits for it and it for an opt-out, so that nothing
-    goes after one. `conversational` says that the message answers what the person has just written, whatever its kind.
-    Raises NotFound.
+    goes after one. `conversational` says that the message answers what the person has just written, whatever its kind;
+    `to` saves a look-up where the caller has read the address in this transaction. Raises NotFound.
     """
-    row = session.execute(_ADDRESS, {"id": address_id}).one_or_none()
-    if row is None or row.channel != channel:
-        raise NotFound(kind="address")
-    to = Addressee(channel, row.lookup, address_id, row.contact_id, row.member_id)
+    to = to or _addressee(session, address_id, channel)
     take_turns(session, to.lookup, shared=True)
     if found := _held_by(session, to, rules.stopped_by(kind, scope)):
         return Verdict("suppressed", reason=found)
@@ -47,7 +45,15 @@ def may_send(
         return Verdict("suppressed", reason="no_consent")
     if to.member_id is not None:
         return ALLOWED
-    return _when(session, to, unseal(session, row.value_sealed, "address.value", address_id), kind, scope, now)
+    sealed = session.execute(_ADDRESS, {"id": address_id}).one().value_sealed
+    return _when(session, to, unseal(session, sealed, "address.value", address_id), kind, scope, now)
+
+
+def _addressee(session: Session, address_id: UUID, channel: str) -> Addressee:
+    row = session.execute(_ADDRESS, {"id": address_id}).one_or_none()
+    if row is None or row.channel != channel:
+        raise NotFound(kind="address")
+    return Addressee(channel, row.lookup, address_id, row.contact_id, row.member_id)
 
 
 def take_turns(session: Session, lookup: bytes, *, shared: bool = False) -> None:

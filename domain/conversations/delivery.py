@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from domain import events
 from domain.conversations.accounts import open_credentials
+from domain.conversations.pace import TAKE, NotYet, free_moment, gap
 from domain.conversations.threads import VALUE
 from domain.db import enter, unseal
 from domain.messages import Fitted
@@ -50,6 +51,7 @@ class Waiting:
     to: str
     lookup: bytes
     contact_id: UUID | None
+    member_id: UUID | None
     kind: Kind
     scope: str
     part: Fitted
@@ -103,6 +105,7 @@ def _waiting(session: Session, row: Row[Any], ticket: Ticket) -> Waiting:
         to=unseal(session, row.value_sealed, VALUE, row.address_id),
         lookup=row.lookup,
         contact_id=row.contact_id,
+        member_id=row.member_id,
         kind=row.kind,
         scope=row.scope,
         part=part_from_json(row.part),
@@ -116,24 +119,16 @@ def _waiting(session: Session, row: Row[Any], ticket: Ticket) -> Waiting:
     )
 
 
-def mark_sending(session: Session, ticket: Ticket, now: datetime, until: datetime) -> None:
-    """From the commit of this unit on the message counts as possibly sent."""
-    session.execute(_SENDING, _named(ticket) | {"now": now, "until": until})
+def mark_sending(session: Session, waiting: Waiting, now: datetime, until: datetime) -> datetime:
+    """From the commit of this unit on the message counts as possibly sent. It uses the account's free moment.
 
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """`reported`: the provider has told of the message already; `more`: later ones of the conversation waited."""
-
-    reported: bool
-    more: bool
-
-
-def record_sent(session: Session, ticket: Ticket, channel: str, provider_id: str, now: datetime) -> Recorded:
-    """The provider took it, which holds also when others gave this sender up meanwhile."""
-    values = {"id": ticket.outbox_id, "fence": ticket.fence, "channel": channel, "provider": provider_id, "now": now}
-    row = session.execute(_SENT, values).one_or_none()
-    return Recorded(row.reported, row.more) if row is not None else Recorded(reported=False, more=False)
+    Gives the account's next free moment. Raises NotYet.
+    """
+    free_at = now + gap(waiting.per_second)
+    values = {"now": now, "until": until, "account": waiting.account_id, "free": free_at}
+    if session.execute(_SENDING, _named(waiting.ticket) | values).first() is None:
+        raise NotYet(free_moment(session, waiting.account_id))
+    return free_at
 
 
 def put_off(session: Session, ticket: Ticket, not_before: datetime | None, error: str | None = None) -> None:
@@ -206,25 +201,18 @@ _MINE = "WHERE id = :id AND claimed_by = :worker AND fence = :fence"
 _HOLD = text(
     "SELECT o.conversation_id, o.account_id, n.channel, n.account, n.credentials_sealed, n.per_second, n.per_day, "
     " (n.paused_reason IS NOT NULL OR NOT n.active) AS stands_still, a.id AS address_id, a.value_sealed, a.lookup, "
-    " a.contact_id, o.kind, o.scope, o.part, o.attempts, o.doubts, o.created_at, o.expires_at, o.sending_at, "
-    " b.time_zone, EXISTS (SELECT FROM outbox e WHERE e.conversation_id = o.conversation_id AND e.id < o.id "
-    "  AND e.due_at <= :now AND e.status IN ('new', 'claimed', 'sending')) AS kept_back "
+    " a.contact_id, a.member_id, o.kind, o.scope, o.part, o.attempts, o.doubts, o.created_at, o.expires_at, "
+    " o.sending_at, b.time_zone, EXISTS (SELECT FROM outbox e "
+    "  WHERE e.conversation_id = o.conversation_id AND e.id < o.id AND e.due_at <= :now AND e.status IN ('new', 'claimed', 'sending')) AS kept_back "
     "FROM outbox o JOIN conversation c ON c.id = o.conversation_id JOIN address a ON a.id = c.address_id "
     " JOIN channel_account n ON n.id = o.account_id JOIN brokerage b ON b.id = o.brokerage_id "
     "WHERE o.id = :id AND o.claimed_by = :worker AND o.fence = :fence AND o.status IN ('claimed', 'unknown') "
     "FOR NO KEY UPDATE OF o"
 )
 _SENDING = text(
+    f"WITH taken AS ({TAKE}) "
     "UPDATE outbox SET status = 'sending', sending_at = :now, attempts = attempts + 1, lease_until = :until, "
-    f" error = NULL {_MINE}"
-)
-_SENT = text(
-    "UPDATE outbox SET status = 'sent', provider_id = :provider, sent_at = :now, "
-    " claimed_by = NULL, lease_until = NULL, error = NULL "
-    "WHERE id = :id AND (status IN ('unknown', 'new', 'claimed') OR (status = 'sending' AND fence = :fence)) "
-    "RETURNING EXISTS (SELECT FROM outbox e WHERE e.conversation_id = outbox.conversation_id AND e.id > outbox.id "
-    "  AND e.status = 'new') AS more, "
-    " EXISTS (SELECT FROM delivery_report r WHERE r.channel = :channel AND r.provider_id = :provider) AS reported"
+    f" error = NULL {_MINE} AND EXISTS (SELECT FROM taken) RETURNING id"
 )
 _PUT_OFF = text(
     "UPDATE outbox SET status = 'new', claimed_by = NULL, lease_until = NULL, not_before = :not_before, "

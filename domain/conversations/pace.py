@@ -22,12 +22,21 @@ class NotYet(Exception):
         self.subject_id = subject_id
 
 
-def take(session: Session, subject_id: UUID, per_second: float, now: datetime) -> datetime:
-    """Use the subject's free moment and say when the next one is. Raises NotYet."""
-    free_at = now + timedelta(seconds=MARGIN / per_second)
-    values = {"subject": subject_id, "now": now, "free": free_at}
+def gap(per_second: float) -> timedelta:
+    """How long after a message the next one may be."""
+    return timedelta(seconds=MARGIN / per_second)
+
+
+def take(session: Session, subject_id: UUID, per_second: float, now: datetime) -> None:
+    """Use the subject's free moment. Raises NotYet."""
+    values = {"account": subject_id, "now": now, "free": now + gap(per_second)}
     if session.execute(_TAKE, values).first() is None:
-        raise NotYet(session.execute(_FREE_AT, {"subject": subject_id}).scalar_one())
+        raise NotYet(free_moment(session, subject_id))
+
+
+def free_moment(session: Session, subject_id: UUID) -> datetime:
+    """When something may be sent again on an account or to a chat that was used before."""
+    free_at: datetime = session.execute(_FREE_AT, {"subject": subject_id}).scalar_one()
     return free_at
 
 
@@ -42,11 +51,13 @@ def stand_back(session: Session, subject_id: UUID, until: datetime) -> None:
     session.execute(_STAND_BACK, {"subject": subject_id, "until": until})
 
 
-_TAKE = text(
-    "INSERT INTO rate_bucket (subject_id, free_at) VALUES (:subject, :free) "
+TAKE = (
+    "INSERT INTO rate_bucket (subject_id, free_at) VALUES (:account, :free) "
     "ON CONFLICT (brokerage_id, subject_id, day) DO UPDATE SET free_at = excluded.free_at "
     "WHERE rate_bucket.free_at <= :now RETURNING id"
 )
+"""Gives a row when the subject was free, and makes it busy until `free`; nothing otherwise."""
+_TAKE = text(TAKE)
 _FREE_AT = text("SELECT free_at FROM rate_bucket WHERE subject_id = :subject AND day = ''")
 _COUNT = text(
     "INSERT INTO rate_bucket (subject_id, day, used) VALUES (:subject, :day, 1) "

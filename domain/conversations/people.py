@@ -1,10 +1,11 @@
 """Who is behind an address: a member with the rights of their role, a contact, or a stranger who becomes a contact."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from domain import audit, events
@@ -46,24 +47,22 @@ def find_speaker(session: Session, address_id: UUID) -> Speaker | None:
     row = session.execute(_SPEAKER, {"id": address_id}).one_or_none()
     if row is None:
         raise NotFound(kind="address")
-    return speaker_in(row)
+    return speaker_from(row.speaker) if row.speaker is not None else None
 
 
-def speaker_in(row: Row[Any]) -> Speaker | None:
-    """The person in a row that has the columns of `WHO`."""
-    if row.member_id is not None:
-        return Speaker("member", row.member_id, row.member_name, row.member_role, frozenset(row.rights))
-    if row.contact_id is not None:
-        return Speaker(
-            "contact",
-            row.contact_id,
-            row.contact_name,
-            row.contact_role,
-            owner_id=row.owner_id,
-            owner_name=row.owner_name or "",
-            language=row.language,
-        )
-    return None
+def speaker_from(found: Mapping[str, Any]) -> Speaker:
+    """The person as the database's speaker_at gives them."""
+    owner_id = found.get("owner_id")
+    return Speaker(
+        kind=found["kind"],
+        id=UUID(found["id"]),
+        name=found["name"],
+        role=found["role"],
+        rights=frozenset(found.get("rights", ())),
+        owner_id=UUID(owner_id) if owner_id else None,
+        owner_name=found.get("owner_name", ""),
+        language=found.get("language", "en"),
+    )
 
 
 def _welcome(session: Session, address_id: UUID, conversation_id: UUID) -> None:
@@ -90,17 +89,7 @@ def _welcome(session: Session, address_id: UUID, conversation_id: UUID) -> None:
 
 
 # Contacts and members are other capabilities' tables, read by name as a foreign key does: theirs build on addresses.
-WHO = (
-    "m.id AS member_id, m.full_name AS member_name, m.role AS member_role, "
-    " ARRAY(SELECT right_name FROM role_right r WHERE m.active AND r.role = m.role) AS rights, "
-    " k.id AS contact_id, k.full_name AS contact_name, k.role AS contact_role, k.owner_id, k.language, "
-    " w.full_name AS owner_name "
-)
-FROM_ADDRESS = (
-    "address a JOIN brokerage b ON b.id = a.brokerage_id LEFT JOIN member m ON m.id = a.member_id "
-    " LEFT JOIN contact k ON k.id = a.contact_id LEFT JOIN member w ON w.id = coalesce(k.owner_id, b.duty_member_id) "
-)
-_SPEAKER = text(f"SELECT {WHO} FROM {FROM_ADDRESS} WHERE a.id = :id")
+_SPEAKER = text("SELECT speaker_at(id) AS speaker FROM address WHERE id = :id")
 _LOCK = text("SELECT id FROM address WHERE id = :id FOR NO KEY UPDATE")
 _ADD_CONTACT = text(
     "INSERT INTO contact (id, source, owner_id) "

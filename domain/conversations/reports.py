@@ -10,7 +10,8 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from domain import events
-from domain.conversations.delivery import Ticket, record_sent
+from domain.conversations.delivery import Ticket
+from domain.db import Database
 
 FINAL_FAILURES = frozenset({"failed", "undelivered"})
 
@@ -62,14 +63,25 @@ def store_report(session: Session, report: Report, later: Later) -> Reported | N
     return Reported(row.id, row.conversation_id, row.account_id, row.address_id)
 
 
-def settle(session: Session, channel: str, ticket: Ticket, provider_id: str, later: Later, now: datetime) -> bool:
-    """Record that the provider took the message, with what it told of it before we knew its id. Whether later messages
-    of the conversation waited for this one."""
-    _alone(session, provider_id)
-    recorded = record_sent(session, ticket, channel, provider_id, now)
+def settle(database: Database, channel: str, ticket: Ticket, provider_id: str, later: Later, now: datetime) -> bool:
+    """Record that the provider took the message, with what it told of it before we knew its id.
+
+    A transaction of its own. Whether later messages of the conversation waited for this one.
+    """
+    values = {
+        "brokerage": ticket.brokerage_id,
+        "id": ticket.outbox_id,
+        "fence": ticket.fence,
+        "channel": channel,
+        "provider": provider_id,
+        "now": now,
+    }
+    recorded = database.call(_RECORD, values)
     if recorded.reported:
-        _catch_up(session, channel, ticket, provider_id, later)
-    return recorded.more
+        with database.unit(ticket.brokerage_id) as session:
+            _alone(session, provider_id)
+            _catch_up(session, channel, ticket, provider_id, later)
+    return bool(recorded.more)
 
 
 def _catch_up(session: Session, channel: str, ticket: Ticket, provider_id: str, later: Later) -> None:
@@ -108,6 +120,7 @@ def _alone(session: Session, provider_id: str) -> None:
     session.execute(_LOCK, {"provider": provider_id})
 
 
+_RECORD = "SELECT * FROM record_sent(%(brokerage)s, %(id)s, %(fence)s, %(channel)s, %(provider)s, %(now)s)"
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('report ' || :provider, 0))")
 _KEEP = text(
     "INSERT INTO delivery_report (channel, provider_id, status, error_code) "

@@ -7,7 +7,7 @@ fence passed and writes nothing.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -15,8 +15,8 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from domain import events
-from domain.conversations.people import FROM_ADDRESS, WHO, Speaker, identify, speaker_in
-from domain.db import adopt
+from domain.conversations.people import Speaker, identify, speaker_from
+from domain.db import Database
 from domain.errors import Stale
 from domain.messages import Attachment
 
@@ -50,7 +50,20 @@ class Chosen:
 
     inbox_id: int
     attempts: int
-    row: Row[Any] = field(repr=False)
+    row: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A claimed turn as it came from the database; without `chosen` nothing waits any more."""
+
+    claim: Claim
+    chosen: tuple[Chosen, ...]
+    context: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def inbox_ids(self) -> list[int]:
+        return [one.inbox_id for one in self.chosen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,51 +106,56 @@ class Loaded:
     messages: tuple[Message, ...]
 
 
-def claim_next(session: Session, worker: str, now: datetime, lease: timedelta) -> Claim | None:
-    """Claim the conversation that has waited longest, in an untenanted unit, and enter its tenant."""
-    row = session.execute(_CLAIM, {"worker": worker, "now": now, "lease": lease}).one_or_none()
-    if row is None:
+def take_next(database: Database, worker: str, now: datetime, lease: timedelta) -> Taken | None:
+    """Claim the conversation that has waited longest, with the messages of its next turn; None when none waits.
+
+    It is committed when this returns: an attempt is counted for each message, so that one that kills its worker is not
+    tried for ever. A message that failed before is taken alone, so that it spoils no other.
+    """
+    row = database.call(_TAKE, {"worker": worker, "now": now, "lease": lease, "most": MOST_AT_ONCE})
+    if row is None or row[0] is None:
         return None
-    adopt(session, row.brokerage_id)
-    return Claim(row.brokerage_id, row.conversation_id, worker, row.fence)
+    found = row[0]
+    claim = Claim(UUID(found["brokerage_id"]), UUID(found["conversation_id"]), worker, found["fence"])
+    chosen = tuple(Chosen(message["id"], message["attempts"], message) for message in found["messages"])
+    return Taken(claim, chosen, found["context"])
 
 
-def choose(session: Session, claim: Claim) -> tuple[Chosen, ...]:
-    """The waiting messages of the next turn, each with this attempt counted: one that kills its worker is not tried for
-    ever. A message that failed before is taken alone, so that it spoils no other."""
-    rows = session.execute(_CHOOSE, {"id": claim.conversation_id, "most": MOST_AT_ONCE}).all()
-    rows = sorted(rows, key=lambda row: (row.at, row.id))
-    return tuple(Chosen(row.id, row.attempts, row) for row in rows)
+def load(database: Database, taken: Taken, *, again: bool = False) -> Loaded:
+    """What the turn is about: the conversation, who speaks, and the messages; `again`, as the conversation is now.
 
-
-def load(session: Session, claim: Claim, chosen: Sequence[Chosen]) -> Loaded:
-    """What the turn is about: the conversation as it is now, who speaks, and the chosen messages."""
-    row = session.execute(_CONVERSATION, {"id": claim.conversation_id}).one()
-    speaker = speaker_in(row) or identify(session, row.address_id, claim.conversation_id)
+    A stranger becomes a contact.
+    """
+    context = taken.context
+    if again or context["speaker"] is None:
+        with database.unit(taken.claim.brokerage_id) as session:
+            identify(session, UUID(context["address_id"]), taken.claim.conversation_id)
+            context = session.execute(_CONTEXT, {"id": taken.claim.conversation_id}).scalar_one()
+    holder_member_id = context["holder_member_id"]
     return Loaded(
-        claim=claim,
-        office=Office(row.office_name, row.office_phone, row.time_zone, row.state_or_province),
-        address_id=row.address_id,
-        account_id=row.account_id,
-        channel=row.channel,
-        speaker=speaker,
-        state=row.state,
-        version=row.version,
-        holder=row.holder,
-        holder_member_id=row.holder_member_id,
-        first_contact=row.first_contact,
-        messages=tuple(_message(one.row) for one in chosen),
+        claim=taken.claim,
+        office=Office(**context["office"]),
+        address_id=UUID(context["address_id"]),
+        account_id=UUID(context["account_id"]),
+        channel=context["channel"],
+        speaker=speaker_from(context["speaker"]),
+        state=context["state"],
+        version=context["version"],
+        holder=context["holder"],
+        holder_member_id=UUID(holder_member_id) if holder_member_id else None,
+        first_contact=context["first_contact"],
+        messages=tuple(_message(one.row) for one in taken.chosen),
     )
 
 
-def _message(row: Row[Any]) -> Message:
+def _message(row: Mapping[str, Any]) -> Message:
     return Message(
-        inbox_id=row.id,
-        text=row.text,
-        at=row.at,
-        pressed=row.pressed,
-        attachments=tuple(Attachment(**attachment) for attachment in row.attachments),
-        opt=row.opt,
+        inbox_id=row["id"],
+        text=row["text"],
+        at=datetime.fromisoformat(row["at"]).astimezone(UTC),
+        pressed=row["pressed"],
+        attachments=tuple(Attachment(**attachment) for attachment in row["attachments"]),
+        opt=row["opt"],
     )
 
 
@@ -223,28 +241,8 @@ def _named(claim: Claim) -> dict[str, Any]:
     return {"id": claim.conversation_id, "worker": claim.worker, "fence": claim.fence}
 
 
-_CLAIM = text(
-    "SELECT r.*, set_config('app.brokerage', r.brokerage_id::text, true) "
-    "FROM routing.claim_conversation(:worker, :now, :lease) r"
-)
-_CONVERSATION = text(
-    "SELECT c.address_id, c.account_id, n.channel, c.state, c.version, c.holder, c.holder_member_id, "
-    " b.name AS office_name, b.phone AS office_phone, b.time_zone, b.state_or_province, "
-    f" NOT EXISTS (SELECT FROM outbox o WHERE o.conversation_id = c.id AND o.author = 'bot') AS first_contact, {WHO} "
-    "FROM conversation c JOIN channel_account n ON n.id = c.account_id "
-    f" JOIN {FROM_ADDRESS} ON a.id = c.address_id WHERE c.id = :id"
-)
-# The wire's own time puts right what it delivered in the wrong order.
-_CHOOSE = text(
-    "WITH waiting AS ("
-    " SELECT id, attempts, row_number() OVER (ORDER BY coalesce(sent_at, received_at), id) AS place "
-    " FROM inbox WHERE conversation_id = :id AND status = 'waiting'"
-    "), chosen AS ("
-    " SELECT id FROM waiting WHERE place = 1 "
-    "  OR (place <= :most AND (SELECT attempts FROM waiting WHERE place = 1) = 0)"
-    ") UPDATE inbox i SET attempts = i.attempts + 1 FROM chosen WHERE i.id = chosen.id "
-    "RETURNING i.id, i.attempts, i.text, i.pressed, i.attachments, i.opt, coalesce(i.sent_at, i.received_at) AS at"
-)
+_TAKE = "SELECT take_turn(%(worker)s, %(now)s, %(lease)s, %(most)s)"
+_CONTEXT = text("SELECT turn_context(:id)")
 _MINE = "WHERE id = :id AND claimed_by = :worker AND fence = :fence"
 _RENEW = text(f"UPDATE conversation SET lease_until = :until {_MINE} RETURNING id")
 _RELEASE = text(f"UPDATE conversation SET claimed_by = NULL, lease_until = NULL {_MINE} RETURNING id")

@@ -133,7 +133,7 @@ def test_an_opt_out_waits_for_the_claim_that_is_under_way_and_the_next_claim_for
         stopper.start()
         stopper.join(0.3)
         assert done == []
-        conversations.mark_sending(session, ticket, office.clock.now(), office.clock.now())
+        conversations.mark_sending(session, waiting, office.clock.now(), office.clock.now())
     stopper.join(5)
     assert done == ["opted out"]
     office.do("UPDATE outbox SET status = 'sent' WHERE id = :id", id=first)

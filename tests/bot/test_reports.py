@@ -36,8 +36,7 @@ def test_reports_move_forward_only_also_those_that_came_before_the_row_knew_its_
         (ticket,) = conversations.claim_due(session, desk.worker, office.clock.now(), timedelta(seconds=15))
     waiting = Deliverer(desk)._prepare(ticket)
     assert waiting is not None
-    with office.database.unit(office.brokerage_id) as session:
-        conversations.settle(session, "memory", ticket, "MEM-1", furthest, office.clock.now())
+    conversations.settle(office.database, "memory", ticket, "MEM-1", furthest, office.clock.now())
     for status in order[early:]:
         report(office, "MEM-1", status)
     assert office.rows("SELECT status, provider_status FROM outbox") == [("sent", "delivered")]
@@ -84,8 +83,7 @@ def test_a_final_failure_is_told_to_the_owner_once(office: OfficeUnderTest, earl
     with office.database.untenanted() as session:
         (ticket,) = conversations.claim_due(session, desk.worker, office.clock.now(), timedelta(seconds=15))
     assert Deliverer(desk)._prepare(ticket) is not None
-    with office.database.unit(office.brokerage_id) as session:
-        conversations.settle(session, "memory", ticket, "MEM-1", furthest, office.clock.now())
+    conversations.settle(office.database, "memory", ticket, "MEM-1", furthest, office.clock.now())
     report(office, "MEM-1", "undelivered", code="30005")
     report(office, "MEM-1", "undelivered", code="30005")
     assert statuses(office) == ["failed"]
