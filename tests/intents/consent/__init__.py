@@ -1,0 +1,1 @@
+"""Intents of consent, each by what is its own."""

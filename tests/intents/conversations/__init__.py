@@ -1,0 +1,1 @@
+"""Intents of conversations, each by what is its own."""

@@ -1,0 +1,1 @@
+"""Intents of crm, each by what is its own."""

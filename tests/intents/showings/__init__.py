@@ -1,0 +1,1 @@
+"""Intents of showings, each by what is its own."""

@@ -1,0 +1,1 @@
+"""Intents of transactions, each by what is its own."""
