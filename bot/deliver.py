@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from datetime import time as clock_time
 from zoneinfo import ZoneInfo
@@ -11,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from bot.desk import Desk
 from channels.channel import Sent, TryLater, Uncertain, Undeliverable
+from channels.fit import Wording, fit
 from channels.status import furthest
 from domain import consent, conversations
 from domain.conversations import NotYet, Ticket, Waiting
+from domain.messages import Fitted, Reply
 from domain.times import at_local, local_day
 
 log = logging.getLogger(__name__)
@@ -26,6 +29,7 @@ STALE_AFTER = 5.0
 others may have begun to look after the row."""
 MOST_TRIES = 8
 LONGEST_WAIT = 600.0
+CUT = Wording(more_items="...", more_text="...")
 PERSONAL = frozenset({"reply", "notice", "code"})
 """Kinds that somebody waits for: their owner is told when they come too late."""
 
@@ -166,7 +170,20 @@ class Deliverer:
             if error.reason == "opted_out":
                 said = consent.Said(wording=f"refused by the provider: {error.code}", source="provider", at=now)
                 consent.opt_out(session, consent.addressee(session, waiting.address_id), said)
+            if error.reason == "too_long" and (shorter := self._shorter(waiting)) is not None:
+                conversations.send_instead(session, ticket, shorter, f"{error.reason} {error.code}".strip())
+                self._desk.alarm.ring("outbox")
+                return
             conversations.fail(session, waiting, "failed", error.reason, error.code)
+
+    def _shorter(self, waiting: Waiting) -> Fitted | None:
+        """Half of what the wire would not take, cut where it may be, once: links stay whole and the end is marked."""
+        limits = self._desk.channel(waiting.channel).limits
+        half = replace(limits, characters=limits.characters // 2, parts=1)
+        cut = fit(Reply(waiting.part.text), half, CUT)
+        if waiting.attempts > 0 or not cut or len(cut[0].text) >= len(waiting.part.text):
+            return None
+        return replace(waiting.part, text=cut[0].text)
 
     def _doubt(self, waiting: Waiting, code: str) -> None:
         now = self._desk.now()

@@ -23,6 +23,7 @@ from domain.conversations.delivery import (
     mark_sending,
     move_due,
     put_off,
+    send_instead,
     send_once_more,
 )
 from domain.conversations.holding import hand_back, hand_off, held_by, take_over
@@ -142,6 +143,7 @@ __all__ = [
     "renew",
     "replay",
     "resume_account",
+    "send_instead",
     "send_once_more",
     "settle",
     "stand_back",

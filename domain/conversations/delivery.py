@@ -6,6 +6,7 @@
 Every step names the claim it was made under; that a message was sent is recorded whatever became of the claim.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +22,7 @@ from domain.conversations.pace import TAKE, NotYet, free_moment, gap
 from domain.conversations.threads import VALUE
 from domain.db import enter, unseal
 from domain.messages import Fitted
-from domain.outbox import Kind, part_from_json
+from domain.outbox import Kind, part_from_json, part_to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,12 @@ def send_once_more(session: Session, ticket: Ticket, error: str) -> None:
     session.execute(_ONCE_MORE, _named(ticket) | {"error": error})
 
 
+def send_instead(session: Session, ticket: Ticket, part: Fitted, error: str) -> None:
+    """The wire would not take the message as it was: it goes again at once in this form."""
+    values = {"part": json.dumps(part_to_json(part)), "text": part.text, "error": error}
+    session.execute(_SEND_INSTEAD, _named(ticket) | values)
+
+
 def leave_unknown(session: Session, waiting: Waiting) -> None:
     """Nobody can tell, and it must not be sent again: it stays `unknown` for a person to see."""
     session.execute(_LEAVE, _named(waiting.ticket))
@@ -225,6 +232,10 @@ _DOUBT = text(f"UPDATE outbox SET status = 'unknown', lease_until = :until, erro
 _ONCE_MORE = text(
     "UPDATE outbox SET status = 'new', claimed_by = NULL, lease_until = NULL, doubts = doubts + 1, error = :error "
     f"{_MINE}"
+)
+_SEND_INSTEAD = text(
+    "UPDATE outbox SET status = 'new', claimed_by = NULL, lease_until = NULL, part = cast(:part AS jsonb), "
+    f" text = :text, error = :error {_MINE}"
 )
 _LEAVE = text(f"UPDATE outbox SET doubts = doubts + 1, claimed_by = NULL, lease_until = NULL {_MINE}")
 _KNOWN = text("SELECT provider_id FROM outbox WHERE conversation_id = :conversation AND provider_id IS NOT NULL")

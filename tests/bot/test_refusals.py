@@ -12,6 +12,7 @@ from domain.audit import Actor
 from tests.bot.offices import OfficeUnderTest
 from tests.bot.sending import queue, statuses
 
+WORDS = "The kitchen is new and the roof is from last year. " * 70
 pytestmark = pytest.mark.commits
 
 
@@ -84,6 +85,25 @@ def expected(code: str) -> dict[str, object]:
         "suppressed": ["provider"] if reason == "opted_out" else [],
         "told": ["outbox.failed"],
     }
+
+
+def test_what_is_too_long_for_the_wire_goes_once_more_at_half_the_length(office: OfficeUnderTest) -> None:
+    queue(office, WORDS)
+    office.channel.fail(Undeliverable("too_long", "30019"))
+    office.run()
+    (heard,) = office.heard_by("ann")
+    assert len(heard) <= office.channel.limits.characters // 2
+    assert WORDS.startswith(heard.removesuffix("...").strip())
+    assert office.event_names() == []
+
+
+def test_when_the_shorter_one_is_too_long_as_well_the_owner_is_told(office: OfficeUnderTest) -> None:
+    queue(office, WORDS)
+    for _ in range(2):
+        office.channel.fail(Undeliverable("too_long", "30019"))
+    office.run()
+    assert (office.channel.sent(), statuses(office)) == ([], ["failed"])
+    assert office.event_names() == ["outbox.failed"]
 
 
 def test_an_unknown_error_ends_in_a_dead_letter(office: OfficeUnderTest) -> None:

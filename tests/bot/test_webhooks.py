@@ -61,6 +61,13 @@ def test_a_message_that_comes_again_is_acknowledged_and_dropped(
     assert inbox(database, brokerage_id) == ["hello"]
 
 
+def test_a_retry_whose_original_never_arrived_is_taken(web: TestClient, database: Database, brokerage_id: UUID) -> None:
+    post = signed(MESSAGE, texted("hello"))
+    headers = dict(post.headers) | {"I-Twilio-Idempotency-Token": "second-try"}
+    assert web.post(post.path, content=post.content, headers=headers).status_code == 200
+    assert inbox(database, brokerage_id) == ["hello"]
+
+
 def test_eight_at_once_with_the_same_id_store_one(web: TestClient, database: Database, brokerage_id: UUID) -> None:
     for number in range(20):
         request = texted(f"m{number}", sid=f"SM{number:032}")
