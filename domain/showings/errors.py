@@ -78,7 +78,7 @@ class TooSoon(Invalid):
 class TooLong(Invalid):
     """A visit lasts longer than one may; data `minutes`, `longest`."""
 
-    code = "too_long"
+    code = "tour_too_long"
 
 
 class ReasonMissing(Invalid):
