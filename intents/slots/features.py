@@ -30,7 +30,7 @@ _WITH = re.compile(
     r"(?P<what>[a-z][a-z'-]*(?: [a-z][a-z'-]*){0,2})"
 )
 _NOT_A_THING = frozenset(
-    "the my your our his her their me you us it them him this that these those to be see look help info time "
+    "somewhere someplace the my your our his her their me you us it them him this that these those to be see look help info time "
     "question someone agent i we they "
     "what which who how when where why not no been any anything something everything nothing all more less other "
     "another questions "
@@ -76,6 +76,11 @@ def find(sheet: Sheet) -> dict[str, object]:
     garage_spaces, parking_spaces."""
     found, counts = mentions(sheet)
     return collect(sheet, judge(sheet.text, found)) | counts
+
+
+def phrases(sheet: Sheet) -> list[tuple[int, int]]:
+    """Where wordings of several words stand: a place's name inside one ("airport flight path") is no place."""
+    return [(m.start, m.end) for m in _vocabulary().scan(sheet.text) if " " in m.words]
 
 
 def mentions(sheet: Sheet) -> tuple[list[Mention], dict[str, object]]:

@@ -1,6 +1,7 @@
 """Where: cities, neighborhoods, zips, "near the light rail", "within 2 miles of", "between A and B", "not in Ballard"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from intents.slots.bounds import whole
@@ -63,12 +64,14 @@ class _Where:
     more: dict[str, object] = field(default_factory=dict)
 
 
-def find(sheet: Sheet, gazetteer: Gazetteer) -> dict[str, object]:
-    """Slots city, exclude_city, neighborhood, exclude_neighborhood, zip, near, radius_miles; under `more`:
+def find(sheet: Sheet, gazetteer: Gazetteer, other: Sequence[tuple[int, int]] = ()) -> dict[str, object]:
+    """Where, as far as the message says; names inside the spans `other` belong to something else.
+
+    Slots city, exclude_city, neighborhood, exclude_neighborhood, zip, near, radius_miles; under `more`:
     walk_minutes, travel_minutes, exclude_zip, near_also, avoid_near, unknown_place."""
     where = _Where()
     _zips(sheet, where)
-    hits = [h for h in gazetteer.scan(sheet.text) if _really_named(sheet, h)]
+    hits = [h for h in gazetteer.scan(sheet.text) if _really_named(sheet, h) and not _within(h, other)]
     hits = _between(sheet, hits, where)
     linked = _distances(sheet, where)
     _named(sheet, hits, where, linked)
@@ -90,6 +93,15 @@ def _zips(sheet: Sheet, where: _Where) -> None:
         (where.exclude_zip if excluded else where.zip).append(match["zip"])
         last_end = match.end()
         sheet.take(*match.span())
+
+
+def _within(hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:
+    named = hit.place.kind in ("city", "neighborhood")
+    for start, end in spans:
+        covered = start <= hit.start and hit.end <= end and end - start > hit.end - hit.start
+        if covered or (not named and start < hit.end < end):
+            return True
+    return False
 
 
 def _really_named(sheet: Sheet, hit: Hit) -> bool:

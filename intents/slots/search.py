@@ -79,16 +79,18 @@ def parse_search(
     sheet = Sheet.of(message)
     _hide(sheet)
     found = order.find(sheet)
-    deal = kind.deal(sheet)
+    # Read now, because prices hang on it, but taken last: "no long term lease" is a feature first.
+    deal = kind.deal(Sheet(message, sheet.text))
     found |= _indifference(sheet) | _addresses(sheet)
     found |= (
         year.find(sheet, today)
         | size.find(sheet)
         | rooms.find(sheet)
-        | _merge_lists(found, place.find(sheet, gazetteer))
+        | _merge_lists(found, place.find(sheet, gazetteer, features.phrases(sheet)))
     )
     found = _with_money(sheet, found, deal, renting, refining)
     found = _merge_lists(found, _wishes(sheet))
+    kind.deal(sheet)
     if sheet.text.count(BLOT) == 0:
         return SearchSlots({}, _rest(sheet), ())
     return SearchSlots(_named(_consistent(found)), _rest(sheet), sheet.spans())

@@ -35,12 +35,14 @@ class Speller:
         for cut in _cuts(word):
             for candidate in self._index.get(cut, ()):
                 far = OSA.distance(word, candidate)
-                if far <= _allowed(candidate) and _same_start(word, candidate):
+                if far <= _allowed(word, candidate) and _same_start(word, candidate):
                     best = min(best or (far, candidate), (far, candidate))
         return best[1] if best else None
 
 
-def _allowed(word: str) -> int:
+def _allowed(typed: str, word: str) -> int:
+    if len(word) == len(typed) == SHORTEST and sorted(typed) != sorted(word):
+        return 0  # "fiber" is no "fixer": in short words a letter may be missing or swapped, not another one
     return 2 if len(word) >= LONG else 1
 
 
