@@ -232,7 +232,9 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=pool_size,
         max_overflow=pool_size,
-        connect_args={"connect_timeout": 5},
+        # The connection that was used last has the most of our statements prepared and planned.
+        pool_use_lifo=True,
+        connect_args={"connect_timeout": 5, "prepare_threshold": PREPARED_AFTER},
         # People's words and numbers are parameters: an error must not carry them into a log.
         hide_parameters=True,
     )
@@ -242,6 +244,8 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
 
 
 RESTED_SECONDS = 1.0
+PREPARED_AFTER = 2
+"""Uses of a statement on one connection after which it is prepared; to parse and plan costs more than to run most."""
 
 
 def _note_return(driver: object, record: ConnectionPoolEntry) -> None:
