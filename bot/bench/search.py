@@ -128,7 +128,7 @@ def _between(rng: np.random.Generator, texts: Vectors, count: int) -> Vectors:
     """New vectors on the way from one real text to another, so that they lie as real ones do."""
     first, second = (texts[rng.integers(len(texts), size=count)] for _ in range(2))
     share = rng.uniform(0.15, 0.5, size=(count, 1))
-    mixed = first * (1 - share) + second * share + rng.normal(scale=0.01, size=first.shape)
+    mixed = first * (1 - share) + second * share
     vectors: Vectors = (mixed / np.linalg.norm(mixed, axis=1, keepdims=True)).astype(np.float32)
     return vectors
 

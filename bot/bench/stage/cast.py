@@ -10,7 +10,8 @@ from typing import Literal
 import yaml
 
 Role = Literal["buyer", "client", "agent"]
-TURNS: tuple[Role, ...] = (*["buyer"] * 5, "client", *["buyer"] * 3, "agent")
+BUYER: Role = "buyer"
+TURNS: tuple[Role, ...] = (*[BUYER] * 5, "client", *[BUYER] * 3, "agent")
 """Of ten who write, one is in a deal and one an agent."""
 STRANGER_EVERY = 8
 """So often the buyer is somebody whom the office does not know."""
@@ -40,6 +41,6 @@ def cast(people: Sequence[str], agents: Sequence[str]) -> Iterator[Person]:
         numbers = strangers if place % STRANGER_EVERY == 0 else members if role == "agent" else known
         number = next(numbers, None)
         if number is None:
-            yield Person(next(strangers), next(says["buyer"]))
+            yield Person(next(strangers), next(says[BUYER]))
         else:
             yield Person(number, next(says[role]))

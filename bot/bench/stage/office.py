@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot import app
 from bot.bench.stage.ground import Ground
 from bot.bench.stage.vectors import Remembering
 from bot.demo import load
@@ -24,6 +25,7 @@ from bot.progress import Progress
 from bot.settings import Settings
 from domain import conversations, identity
 from domain.times import local_day
+from intents import catalogue
 
 NUMBER = "+12065550399"
 LINE = Line("AC" + "b" * 32, "a-token-of-the-bench", NUMBER)
@@ -66,7 +68,10 @@ def furnished(settings: Settings, where: Ground, homes: int) -> Stage:
         zone = ZoneInfo(identity.brokerage_card(session).time_zone)
     made = demo(local_day(now, zone), count=homes)
     load.load(database, office, made, now)
-    _embed(settings, where, office)
+    embedder = Remembering(settings)
+    _embed(embedder, where, office)
+    # Learned now if it never was, so that no worker is measured while it learns.
+    app.recogniser(settings, catalogue.load(), embedder)
     people = tuple(person.phone for person in made.contacts if not any(not one.granted for one in person.consents))
     return Stage(where, settings, office, people, tuple(agent.phone for agent in made.agents))
 
@@ -93,9 +98,8 @@ def running(stage: Stage, sms_api_url: str, workers: int) -> Iterator[Running]:
         yield Running(url, tuple(child.pid for child in children[1:]))
 
 
-def _embed(settings: Settings, where: Ground, office: UUID) -> None:
+def _embed(embedder: Remembering, where: Ground, office: UUID) -> None:
     progress = Progress()
-    embedder = Remembering(settings)
     embed_waiting(where.database, office, embedder, lambda done, of: progress.tell(f"vectors: {done:,} of {of:,}"))
     progress.end()
     embedder.keep()
