@@ -8,7 +8,7 @@ import re
 
 _AREA = r"(?:area|neighbou?rhoods?|neighbors?|part of town|side of town|street|block|community|place|town|city|there|here|district|location|hood)"
 _CLASS = (
-    r"(?:white|black|african[- ]american|asian|latino|hispanic|mexican|indian|chinese|arab|muslims?|islamic|christians?|jewish|jews|catholics?|"
+    r"(?:whites?|blacks?|african[- ]americans?|asians?|latin[oax]s?|hispanics?|mexicans?|indians?|chinese|arabs?|muslims?|islamic|christians?|jewish|jews|catholics?|"
     r"mormons?|hindus?|religious|churchgoing|gay|lesbian|lgbt\w*|straight|immigrants?|foreigners?|minorit(?:y|ies)|ethnic\w*|racial\w*|race|"
     r"diverse|diversity|demographics?|refugees?|homeless|single m[ou]ms?|singles|retirees|seniors|elderly|old people|young people|disabled|"
     r"handicapped|kids|children|families|family|couples|bachelors|students|americans)"
@@ -22,7 +22,10 @@ _PATTERNS = (
     rf"\b(?:bad|good|nice|decent|rough|better|best|worst|right|wrong|upscale|desirable) {_AREA}\b(?=.*\?|$)",
     r"\b(?:what|which) (?:kinds?|sorts?|types?) of (?:people|person|folks|families|neighbors|residents)\b",
     r"\bwho (?:lives|are the neighbors|else lives)\b|\bwhat are the neighbors like\b",
-    rf"\b(?:is|are|it's|its|any|many|lots? of|mostly|mainly|predominantly|all|too many|more|how many|few(?:er)?|no)\b[^.?!]*\b{_CLASS}\b[^.?!]*\b(?:{_AREA}|living|live|people|around|nearby|neighbors|population)\b",
+    rf"\b(?:is|are|it's|its|any|many|lots? of|mostly|mainly|predominantly|all|too many|more|how many|few(?:er)?|no)\b[^.?!]*\b{_CLASS}\b[^.?!]*\b(?:{_AREA}|living|live|people|around (?:here|there)|nearby|neighbors|population)\b",
+    r"\b(?:diverse|diversity|demographics?|ethnic\w*|racial\w*)\b",
+    rf"\b(?:population|community|residents|neighbors)\b[^.?!]*\b{_CLASS}\b",
+    rf"\b(?:best|good|nice|safe|right|better) {_AREA}s? to (?:live|raise|bring up)\b",
     rf"\b{_CLASS} (?:{_AREA}|people|population|friendly)\b",
     rf"\b(?:good|great|ok|okay|right|best|better|nice|suitable|safe|perfect|ideal|friendly) (?:{_AREA} )?(?:for|to raise|with)(?: my| our| a| the| young| small| little)* {_CLASS}\b",
     r"\braise (?:a family|kids|children|my kids|our kids)\b|\bfamily[- ]?(?:friendly|oriented)\b|\bkid[- ]?friendly\b",
@@ -30,7 +33,7 @@ _PATTERNS = (
     r"\b(?:good|great|bad|best|better|top|decent|rated|ratings?|quality|how are|how good|how's|hows|what about|rank\w*|strong|poor)\b[^.?!]*\bschools?\b",
     r"\bschools?\b[^.?!]*\b(?:good|great|bad|better|best|any good|rating|ratings|rated|score|scores|quality|like)\b",
     r"\bsection (?:8|eight)\b|\b(?:housing )?vouchers?\b|\bhousing (?:assistance|choice)\b|\brental assistance\b|\bhud\b|\bsubsidi[sz]ed\b|\bpublic assistance\b",
-    r"\bwhere (?:should|shouldn't|not to|to avoid)\b[^.?!]*\b(?:live|living|buy|look)\b|\b(?:areas?|neighborhoods?|places?|parts?) (?:should i |to )?(?:avoid|stay away)\b",
+    r"\bwhere (?:should|shouldn't|not to|to avoid)\b[^.?!]*\b(?:live|living|buy|look)\b|\b(?:areas?|neighborhoods?|places?|parts?)(?: of [\w ]{2,30}?)? (?:should (?:i|we|one) |to )?(?:avoid|stay (?:away|out))\b",
 )  # fmt: skip
 _STEERING = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
 # "safe" and "family" of things and not of places: a safe (box), the family room, a school bus stop as a landmark.

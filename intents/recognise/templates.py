@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 PER_TEMPLATE = 10
+_CLOSED_BY = {"(": ")", "[": "]"}
 _PIECE = re.compile(r"[\[\](){}|]|[^\[\](){}|]+")
 
 
@@ -22,7 +23,7 @@ def expanded(templates: Iterable[str], samples: Mapping[str, Sequence[str]]) -> 
 
 
 def _some(template: str, samples: Mapping[str, Sequence[str]]) -> list[str]:
-    if not any(mark in template for mark in "[({"):
+    if not any(mark in template for mark in "[](){}|"):
         return [template]
     choose = random.Random(template)
     tries = (_sentence(template, samples, choose) for _ in range(PER_TEMPLATE * 3))
@@ -45,7 +46,7 @@ def _series(
     while at < len(pieces) and pieces[at] not in ")]|":
         piece = pieces[at]
         if piece in "([":
-            options, at = _options(pieces, at + 1, samples, choose, template)
+            options, at = _options(pieces, at + 1, _CLOSED_BY[piece], samples, choose, template)
             text += choose.choice([*options, ""] if piece == "[" else options)
         elif piece == "{":
             text, at = text + _sample(pieces, at, samples, choose, template), at + 3
@@ -55,13 +56,18 @@ def _series(
 
 
 def _options(
-    pieces: Sequence[str], at: int, samples: Mapping[str, Sequence[str]], choose: random.Random, template: str
+    pieces: Sequence[str],
+    at: int,
+    closer: str,
+    samples: Mapping[str, Sequence[str]],
+    choose: random.Random,
+    template: str,
 ) -> tuple[list[str], int]:
     options: list[str] = []
     while True:
         option, at = _series(pieces, at, samples, choose, template)
         options.append(option)
-        if at >= len(pieces):
+        if at >= len(pieces) or pieces[at] not in ("|", closer):
             raise BadTemplate(template)
         at += 1
         if pieces[at - 1] != "|":

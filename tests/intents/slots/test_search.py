@@ -1,7 +1,7 @@
 """Places, features, kinds, whole searches and their edits: the tables, and what must hold for any message."""
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -165,8 +165,8 @@ def test_a_short_message_takes_about_a_millisecond() -> None:
     parse_search(HARD, gazetteer=PLACES, today=TODAY)
     took = []
     for _ in range(50):
-        began = perf_counter()
+        began = process_time()
         parse_search("3br in kent under 600 with a yard", gazetteer=PLACES, today=TODAY)
-        took.append(perf_counter() - began)
-    # The floor is a millisecond on a quiet core; the best of fifty on a busy one says whether it is kept.
+        took.append(process_time() - began)
+    # Time of this process, the best of fifty: what others do on the machine does not count.
     assert min(took) < 0.001
