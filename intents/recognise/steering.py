@@ -32,10 +32,18 @@ _PATTERNS = (
     rf"\b(?:areas?|neighborhoods?|places?)\b[^.?!]*\b(?:with|without|where)\b[^.?!]*\b(?:{_CLASS})\b[^.?!]*(?:live|living)?",
     r"\b(?:good|great|bad|best|better|top|decent|rated|ratings?|quality|how are|how good|how's|hows|what about|rank\w*|strong|poor)\b[^.?!]*\bschools?\b",
     r"\bschools?\b[^.?!]*\b(?:good|great|bad|better|best|any good|rating|ratings|rated|score|scores|quality|like)\b",
-    r"\bsection (?:8|eight)\b|\b(?:housing )?vouchers?\b|\bhousing (?:assistance|choice)\b|\brental assistance\b|\bhud\b|\bsubsidi[sz]ed\b|\bpublic assistance\b",
+    r"\bhomeless\b|\bfeel (?:welcome|safe|comfortable|unsafe|out of place|at home) (?:there|here|in)\b|\bfit in (?:there|here)\b",
     r"\bwhere (?:should|shouldn't|not to|to avoid)\b[^.?!]*\b(?:live|living|buy|look)\b|\b(?:areas?|neighborhoods?|places?|parts?)(?: of [\w ]{2,30}?)? (?:should (?:i|we|one) |to )?(?:avoid|stay (?:away|out))\b",
 )  # fmt: skip
 _STEERING = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
+_VOUCHER = re.compile(
+    r"\bsection (?:8|eight)\b|\b(?:housing )?vouchers?\b|\bhousing (?:assistance|choice)\b|\brental assistance\b|\bhud\b|\bsubsidi[sz]ed\b|\bpublic assistance\b",
+    re.IGNORECASE,
+)
+# Who says how they pay and what they look for has made a search, which is served like any other.
+_SEARCHES = re.compile(
+    r"\b(?:need|want|looking for|find|search|after)\b.*(?:\d|\bbed|\bstudio)|\d ?(?:bed|br|bd)", re.IGNORECASE
+)
 # "safe" and "family" of things and not of places: a safe (box), the family room, a school bus stop as a landmark.
 _HARMLESS = re.compile(
     r"\b(?:gun safe|wall safe|a safe\b(?! area| neighborhood| place| street| part)|family room|multi[- ]?family|single[- ]?family|(?:one|two|three|2|3|4)[- ]family|"
@@ -46,4 +54,7 @@ _HARMLESS = re.compile(
 
 def is_steering(text: str) -> bool:
     """Whether the question could only be answered by a judgement about a place and the people in it."""
-    return _STEERING.search(_HARMLESS.sub(" ", text)) is not None
+    plain = _HARMLESS.sub(" ", text)
+    if _STEERING.search(plain):
+        return True
+    return _VOUCHER.search(plain) is not None and not _SEARCHES.search(plain)

@@ -17,7 +17,8 @@ _ANGRY = re.compile(
     r"|\b(?:i'm|im|i am|we're|we are)\s+(?:so |really |very |beyond |getting |extremely |just )*"
     r"(?:angry|furious|pissed|fed up|livid|sick of|done with you|frustrated|mad at you)\b"
     r"|\bsick (?:and tired )?of (?:this|you|waiting|being)\b|\bwast(?:e|ed|ing) (?:of )?my time\b"
-    r"|\b(?:complain(?:t)? (?:about you|to the)|report you to|my (?:lawyer|attorney) will|sue you|i'll sue)\b"
+    r"|\b(?:complain(?:t)? (?:about you|to the)|report you to|sue you|i'll sue)\b"
+    r"|\bmy (?:lawyer|attorney) will (?:hear|sue|be in touch|call you|contact you)\b"
     r"|\b(?:nobody|no one)(?: there| ever)* (?:calls|called|answers|answered|responds|responded|got back|gets back)\b",
     re.IGNORECASE,
 )

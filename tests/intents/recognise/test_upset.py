@@ -20,6 +20,7 @@ NEITHER = [
     "how ugly is the kitchen", "the old owner passed on the offer", "can I see it saturday", "I died laughing lol",
     "stop texting me", "we need more space for my mother", "cancel my tour", "is the price crazy high or normal",
     "what a great house", "my husband wants a garage", "the yard is insane, love it", "is it a killer view",
+    "my lawyer will look at the contract",
 ]  # fmt: skip
 
 
