@@ -28,6 +28,7 @@ LONGEST_CORRECTION = 6
 _CORRECTS = re.compile(
     r"\s*(?:no|nope|nah|sorry|wait|oops|actually|i mean(?:t)?|make (?:it|that))\b[\s,.!-]*", re.IGNORECASE
 )
+_OF_IT = re.compile(r"\b(?:it|this one|that one)\b")
 SMALL_TALK = frozenset({"conversations.greeting", "conversations.thanks"})
 AREA, DETAILS, FACTS = "listings.area", "listings.details", "listings.facts"
 ONE_REQUEST = frozenset({"listings.search", AREA})
@@ -156,9 +157,14 @@ class Reading:
         """A question that names a fact ("whats the hoa on the first one") asks for it and not for the whole home."""
         best = guesses[0] if guesses else None
         other = next((g for g in guesses if g.intent == FACTS and g.confidence >= POSSIBLE), None)
-        if best is None or other is None or best.intent != DETAILS or not topics(message):
+        if best is None or other is None or not topics(message):
             return guesses
-        return (Guess(FACTS, best.confidence), *(g for g in guesses if g.intent != FACTS))
+        rest = tuple(g for g in guesses if g.intent != FACTS)
+        if best.intent == DETAILS:
+            return (Guess(FACTS, best.confidence), *rest)
+        # "has it got ac" with a home in mind is about that home, however much it sounds like a wish.
+        spoken_of = self._said.state.focus is not None and _OF_IT.search(message.norm) is not None
+        return (Guess(FACTS, SURE), *rest) if spoken_of and best.confidence < SURE else guesses
 
     def _joined(self, judged: list[_Judged]) -> list[_Judged]:
         """Clauses that are unclear alone join their neighbour where the two together read better than either."""

@@ -4,7 +4,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-SKIPPED = frozenset({"text", "commands", "steps", "understanding_ms", "by"})
+TOLD = frozenset({"text", "by", "clauses", "guesses", "commands", "steps", "understanding_ms"})
+LEAST = 0.01
+"""Confidence of a reading that is worth a word."""
+WORDS = "said"
+"""The slot in which a request keeps its own words; they stand at the top already."""
 
 
 def lines(trace: Mapping[str, Any], milliseconds: int) -> Iterator[str]:
@@ -14,35 +18,47 @@ def lines(trace: Mapping[str, Any], milliseconds: int) -> Iterator[str]:
     if "by" in trace:
         yield f"understood by: {trace['by']}"
     for name, value in trace.items():
-        if name not in SKIPPED:
-            yield from _entry(name.replace("_", " "), value)
+        if name not in TOLD:
+            yield f"{name.replace('_', ' ')}: {_plain(value)}"
+    if trace.get("guesses"):
+        yield f"read as: {_guesses(trace['guesses'])}"
+    for clause in trace.get("clauses", ()):
+        yield f'read as: "{clause["text"]}" {_guesses(clause["guesses"])}'
     for command in trace.get("commands", ()):
-        yield f"command: {_command(command)}"
+        yield f"so: {_command(command)}"
     for step in trace.get("steps", ()):
-        yield f"done: {step['intent']} -> {step['result']}{_slots(step.get('slots', {}))}"
-    if "understanding_ms" in trace:
-        yield f"took: {trace['understanding_ms']} ms to understand, {milliseconds} ms in all"
+        yield f"did: {_joined(step['intent'], _slots(step))} -> {step['result']}"
+    understanding = f"{trace['understanding_ms']} ms to understand, " if "understanding_ms" in trace else ""
+    yield f"took: {understanding}{milliseconds} ms in all"
 
 
-def _entry(name: str, value: object) -> Iterator[str]:
-    if isinstance(value, list | tuple) and value and all(isinstance(one, Mapping) for one in value):
-        for number, one in enumerate(value, 1):
-            yield f"{name} {number}: {_plain(one)}"
-    else:
-        yield f"{name}: {_plain(value)}"
+def _guesses(guesses: list[Mapping[str, Any]]) -> str:
+    likely = [guess for guess in guesses if guess["confidence"] >= LEAST] or guesses[:1]
+    return ", ".join(f"{guess['intent']} {_share(guess['confidence'])}" for guess in likely)
 
 
 def _command(command: Mapping[str, Any]) -> str:
-    confidence = command.get("confidence")
-    kind = command.get("command") or command.get("kind") or command.get("type") or "?"
-    rest = {k: v for k, v in command.items() if k not in ("command", "kind", "type", "confidence") and v}
-    sure = f" ({confidence:.2f})" if isinstance(confidence, float) else ""
-    return f"{kind}{sure} {_plain(rest)}".rstrip()
+    head = " ".join(str(command[name]) for name in ("command", "intent") if command.get(name))
+    sure = command.get("confidence")
+    if isinstance(sure, float) and sure < 1:
+        head += f" ({_share(sure)})"
+    rest = {k: v for k, v in command.items() if k not in ("command", "intent", "confidence", "slots", "options") and v}
+    options = f"options [{_guesses(command['options'])}]" if command.get("options") else ""
+    return _joined(head, _slots(command), _plain(rest) if rest else "", options)
 
 
-def _slots(slots: Mapping[str, Any]) -> str:
-    shown = {name: value for name, value in slots.items() if value not in (None, "", [], {})}
-    return f", with {_plain(shown)}" if shown else ""
+def _slots(holder: Mapping[str, Any]) -> str:
+    slots = {k: v for k, v in holder.get("slots", {}).items() if k != WORDS and v not in (None, "", [], {})}
+    return _plain(slots) if slots else ""
+
+
+def _joined(*pieces: str) -> str:
+    return ", ".join(piece for piece in pieces if piece)
+
+
+def _share(confidence: float) -> str:
+    """.91, or 1 for what is sure."""
+    return f"{confidence:.2f}".removeprefix("0")
 
 
 def _plain(value: object) -> str:
@@ -59,6 +75,4 @@ def _inner(value: object) -> str:
         return f"({_plain(value)})"
     if isinstance(value, list | tuple):
         return f"[{_plain(value)}]"
-    if isinstance(value, float):
-        return f"{value:.2f}"
     return value if isinstance(value, str) else json.dumps(value, default=str)

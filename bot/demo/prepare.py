@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from bot import app, jobs
-from bot.database import Addresses, connected, migrate, open_addresses
+from bot.database import Addresses
 from bot.demo import load
 from bot.demo.homes import COUNT
 from bot.demo.line import demo_line
@@ -54,9 +54,7 @@ def prepared(settings: Settings, say: Say, homes: int = COUNT) -> Iterator[Prepa
     """The demo brokerage with all it needs. Raises OfficeInUse."""
     with ExitStack() as stack:
         with step("PostgreSQL and its tables", say):
-            addresses = stack.enter_context(open_addresses(settings))
-            migrate(addresses)
-            database = stack.enter_context(connected(settings, addresses))
+            database, addresses = stack.enter_context(app.opened(settings))
             office = first_office(database)
         _load(database, office, homes, say)
         _models(settings, database, office, say)

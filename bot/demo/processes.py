@@ -14,7 +14,7 @@ import requests
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 END_SECONDS = 30.0
 WORKERS = 2
 

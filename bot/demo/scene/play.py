@@ -68,8 +68,9 @@ class _Heard:
 
 
 class Player:
-    def __init__(self, stage: Stage, show: Show) -> None:
+    def __init__(self, stage: Stage, show: Show, *, answer_seconds: float = ANSWER_SECONDS) -> None:
         self._stage = stage
+        self._answer_seconds = answer_seconds
         self._show = show
         self._known = dict(stage.cast.known)
         self.tally = Tally()
@@ -106,7 +107,7 @@ class Player:
             return self._text(exchange, what)
         if exchange.deed == "opens":
             self._show(printing.said(exchange.who, f"(opens {what})"))
-            return requests.get(what, timeout=ANSWER_SECONDS).status_code
+            return requests.get(what, timeout=self._answer_seconds).status_code
         name = self._known["buyer_name"]
         self._show(printing.said(exchange.who, f"(opens {what}, reads it and signs as {name})"))
         return self._sign(what, name)
@@ -125,14 +126,14 @@ class Player:
     def _sign(self, link: str, name: str) -> int:
         """As a browser does: the page with its form, then the form."""
         with requests.Session() as browser:
-            page = browser.get(link, timeout=ANSWER_SECONDS)
+            page = browser.get(link, timeout=self._answer_seconds)
             if "<form" not in page.text:
                 return page.status_code or 500
-            return browser.post(link, data={"name": name, "agreed": "1"}, timeout=ANSWER_SECONDS).status_code
+            return browser.post(link, data={"name": name, "agreed": "1"}, timeout=self._answer_seconds).status_code
 
     def _wait(self, exchange: Exchange, before: _Before) -> None:
         """Until everything expected was heard, and then until the office has nothing left to do."""
-        deadline = time.monotonic() + ANSWER_SECONDS
+        deadline = time.monotonic() + self._answer_seconds
         while time.monotonic() < deadline and not self._all_heard(exchange, before):
             time.sleep(PAUSE)
         deadline = time.monotonic() + REST_SECONDS
