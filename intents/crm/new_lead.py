@@ -11,6 +11,7 @@ from intents.crm import people
 from intents.intent import MEMBER, Ask, Findings, Intent, Need, Outcome, Shown, Slot, Tools
 
 FEWEST_WORDS = 2
+_AS_A_LEAD = re.compile(r"\bas an? (?:new )?(?:lead|contact|client|buyer|seller|renter)\b", re.IGNORECASE)
 # Everything up to where the person themselves begins.
 _REACH = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|\+?\(?\d[\d().\s-]{8,}\d")
 _LEAD_IN = re.compile(
@@ -35,7 +36,7 @@ def note_of(said: str, name: str) -> str:
     """What a sentence says of a lead beyond name, phone and e-mail: "wants a 3 bed in Ballard"."""
     left = _REACH.sub(" ", said)
     left = re.sub(rf"\b{re.escape(name)}\b", " ", left, count=1, flags=re.IGNORECASE)
-    left = _LEAD_IN.sub(" ", left, count=1)
+    left = _LEAD_IN.sub(" ", _AS_A_LEAD.sub(" ", left), count=1)
     left = " ".join(left.split()).strip(" ,.;:-")
     return left[:1].upper() + left[1:] if len(left.split()) >= FEWEST_WORDS else ""
 

@@ -63,9 +63,11 @@ def due_at(said: When | None, ask: Ask) -> datetime | None:
         return ask.now if said.asap else None
     window = said.windows[0]
     zone = ZoneInfo(ask.office.time_zone)
-    due = when.at(window.first, window.earliest or window.latest or DAY_STARTS, zone)
-    if due > ask.now:
-        return due
+    # The first day that was said, or the last of a stretch that has begun ("by Friday").
+    for day in (window.first, window.last):
+        due = when.at(day, window.earliest or window.latest or DAY_STARTS, zone)
+        if due > ask.now:
+            return due
     # "Monday" on a Monday afternoon is the next one; "today" is soon.
     return ask.now + SOON if _TODAY.search(ask.text) else due + timedelta(weeks=1)
 
