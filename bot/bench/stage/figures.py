@@ -1,14 +1,14 @@
 """What a bench measured, held against its floors, as a table and as JSON."""
 
 import json
-import os
-import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-MACHINE = f"{os.cpu_count()} cores {platform.machine()}, {platform.system()} {platform.release()}"
+from bot.bench.stage.machine import machine
+
+COLUMNS = ("", "value", "floor", "goal", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Figures:
     name: str
     figures: tuple[Figure, ...]
     note: str = ""
-    machine: str = MACHINE
+    machine: str = field(default_factory=machine)
     taken_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
     @property
@@ -57,11 +57,16 @@ class Options:
 
 def table(figures: Figures) -> str:
     """The figures as aligned columns, with a mark where a floor is missed."""
-    rows = [("", "value", "floor", "goal", "")]
-    rows += [(f.what, _say(f, f.value), _say(f, f.floor), _say(f, f.goal), _mark(f)) for f in figures.figures]
+    rows = [COLUMNS, *map(columns, figures.figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     lines = [f"{figures.name} ({figures.machine})", *(_aligned(row, widths) for row in rows)]
     return "\n".join(line.rstrip() for line in [*lines, figures.note] if line.strip())
+
+
+def columns(figure: Figure) -> tuple[str, ...]:
+    """What stands in each of COLUMNS."""
+    values = (figure.value, figure.floor, figure.goal)
+    return (figure.what, *(_say(figure, value) for value in values), _mark(figure))
 
 
 def write(figures: Figures, folder: Path) -> Path:
