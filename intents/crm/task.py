@@ -64,12 +64,12 @@ def due_at(said: When | None, ask: Ask) -> datetime | None:
     window = said.windows[0]
     zone = ZoneInfo(ask.office.time_zone)
     # The first day that was said, or the last of a stretch that has begun ("by Friday").
-    for day in (window.first, window.last):
-        due = when.at(day, window.earliest or window.latest or DAY_STARTS, zone)
-        if due > ask.now:
-            return due
+    moments = [when.at(day, window.earliest or window.latest or DAY_STARTS, zone) for day in (window.first, window.last)]
+    coming = next((moment for moment in moments if moment > ask.now), None)
+    if coming is not None:
+        return coming
     # "Monday" on a Monday afternoon is the next one; "today" is soon.
-    return ask.now + SOON if _TODAY.search(ask.text) else due + timedelta(weeks=1)
+    return ask.now + SOON if _TODAY.search(ask.text) else moments[0] + timedelta(weeks=1)
 
 
 def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
