@@ -42,6 +42,7 @@ from intents.catalogue import Catalogue
 from intents.recognise import markers, nearest
 from intents.recognise.nearest import Nearest
 from intents.router import Router
+from intents.slots.gazetteer import Gazetteer
 from intents.slots.text import read
 from intents.wording import Wording
 from rag.embedder import Embedder, MiniLM
@@ -86,10 +87,17 @@ def recogniser(settings: Settings, words: Catalogue, embedder: Embedder) -> Near
     """The head over the catalogue's phrases, trained now if these phrases never were."""
     places = gazetteer(listings.gazetteer())
 
-    def marks(text: str) -> frozenset[str]:
-        return markers.find(read(text, places.words), places, A_DAY)
+    return nearest.trained(words.phrases, embedder, hearing(places), settings.var / "models")
 
-    return nearest.trained(words.phrases, embedder, marks, settings.var / "models")
+
+def hearing(places: Gazetteer) -> nearest.Heard:
+    """How the recogniser hears a phrase that it learns: as it hears a message."""
+
+    def heard(text: str) -> tuple[str, frozenset[str]]:
+        message = read(text, places.words)
+        return message.norm, markers.find(message, places, A_DAY)
+
+    return heard
 
 
 def mind(settings: Settings, words: Catalogue, embedder: Embedder, sign: SignLink) -> Mind:

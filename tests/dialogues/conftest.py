@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.alarm import Alarm
-from bot.app import A_DAY, PAGES, opts_out
+from bot.app import PAGES, hearing, opts_out
 from bot.desk import Desk, worker_name
 from bot.embedding import embed_waiting
 from bot.gazetteer import gazetteer
@@ -25,9 +25,8 @@ from domain.links import Link, Signer
 from domain.messages import Limits
 from intents import catalogue
 from intents.catalogue import Catalogue
-from intents.recognise import markers, nearest
+from intents.recognise import nearest
 from intents.router import Router
-from intents.slots.text import read
 from intents.wording import Wording
 from rag.embedder import MiniLM
 from rag.offline import NoLLM
@@ -64,12 +63,7 @@ def words() -> Catalogue:
 @pytest.fixture(scope="session")
 def router(words: Catalogue, embedder: MiniLM) -> Router:
     places = gazetteer(listings.gazetteer())
-    head = nearest.trained(
-        words.phrases,
-        embedder,
-        lambda said: markers.find(read(said, places.words), places, A_DAY),
-        models_folder(),
-    )
+    head = nearest.trained(words.phrases, embedder, hearing(places), models_folder())
     return Router(words, head, Places().of_office)
 
 
