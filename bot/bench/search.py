@@ -24,7 +24,7 @@ from rag.embedder import MiniLM
 Vectors = npt.NDArray[np.float32]
 HOMES, QUERIES, TEXTS = 100_000, 200, 2_000
 CITIES = 10
-INDEX = "CREATE INDEX ix_listing_embedding ON listing USING hnsw (embedding halfvec_cosine_ops)"
+INDEX = "SELECT pg_get_indexdef('ix_listing_embedding'::regclass)"
 STAGE = "CREATE TEMP TABLE staged ON COMMIT DROP AS SELECT {} FROM listing WITH NO DATA"
 COLUMNS = (
     "id", "brokerage_id", "listing_key", "city", "list_price", "bedrooms_total", "property_sub_type", "features",
@@ -153,11 +153,12 @@ def _load(where: Ground, office: UUID, other: UUID, stock: Stock) -> float:
     """Store both offices' homes, then build the index and the statistics, as a first load does; seconds."""
     begun = time.monotonic()
     with psycopg.connect(where.owner_url, autocommit=True) as owner:
+        definition = str(owner.execute(INDEX).fetchall()[0][0])
         owner.execute("DROP INDEX ix_listing_embedding")
         for brokerage, rows in ((office, range(len(stock.vectors))), (other, range(len(stock.vectors) // 10))):
             _copy(owner, brokerage, stock, rows)
         owner.execute("SET maintenance_work_mem = '512MB'")
-        owner.execute(INDEX)
+        owner.execute(definition.encode())
         owner.execute("ANALYZE listing")
     return time.monotonic() - begun
 

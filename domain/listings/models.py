@@ -50,6 +50,8 @@ class Listing(Entity, Base):
             "embedding",
             postgresql_using="hnsw",
             postgresql_ops={"embedding": "halfvec_cosine_ops"},
+            # Built with more care than by default: a search then needs half as many candidates for the same recall.
+            postgresql_with={"m": 16, "ef_construction": 160},
         ),
         Index("ix_listing_features", "features", postgresql_using="gin"),
         Index(

@@ -16,8 +16,6 @@ from domain.listings.places import Spot, locate
 Vector = Sequence[float]
 COUNTED = 200
 """Matches are counted this far: beyond it nobody reads them, and counting all would cost more than finding the best."""
-SPARE = 5
-"""Candidates beyond the page: the index finds them in nearly, not exactly, the order of nearness."""
 DISTANCE = "embedding <=> cast(:vector AS halfvec)"
 
 
@@ -173,7 +171,7 @@ def _order(query: _Query) -> str:
 def _page(session: Session, query: _Query, order: str, also: str = "true") -> tuple[Sequence[Row[Any]], int]:
     """One page in this order, those that state the most of the asked features first, and the number of all."""
     met = conditions(query.criteria, query.spots, query.audience)
-    given = met.given | {"wanted": query.offset + query.limit + SPARE, "limit": query.limit, "offset": query.offset}
+    given = met.given | {"wanted": query.offset + query.limit, "limit": query.limit, "offset": query.offset}
     if query.by_meaning:
         given |= {"vector": written(query.vector or ()), "model": query.model_id}
     stated = has_words(query.criteria.features, given)
@@ -218,5 +216,5 @@ def _join(*parts: str) -> str:
 # scan goes on past the first candidates until enough meet the conditions; the statement itself puts them in order.
 _TUNED = (
     "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), "
-    "set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '100', true)"
+    "set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '60', true)"
 )

@@ -304,6 +304,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_using="hnsw",
         postgresql_ops={"embedding": "halfvec_cosine_ops"},
+        postgresql_with={"m": 16, "ef_construction": 160},
     )
     op.create_index("ix_listing_features", "listing", ["features"], unique=False, postgresql_using="gin")
     op.create_index("ix_listing_latitude_longitude", "listing", ["brokerage_id", "latitude", "longitude"], unique=False)
