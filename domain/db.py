@@ -234,7 +234,11 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         max_overflow=pool_size,
         # The connection that was used last has the most of our statements prepared and planned.
         pool_use_lifo=True,
-        connect_args={"connect_timeout": 5, "prepare_threshold": PREPARED_AFTER},
+        connect_args={
+            "connect_timeout": 5,
+            "prepare_threshold": PREPARED_AFTER,
+            "options": f"-c idle_in_transaction_session_timeout={STANDSTILL_SECONDS}s",
+        },
         # People's words and numbers are parameters: an error must not carry them into a log.
         hide_parameters=True,
     )
@@ -244,6 +248,8 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
 
 
 RESTED_SECONDS = 1.0
+STANDSTILL_SECONDS = 20
+"""A process that stands still in the middle of a unit loses it after this time: others wait for its locks."""
 PREPARED_AFTER = 2
 """Uses of a statement on one connection after which it is prepared; to parse and plan costs more than to run most."""
 

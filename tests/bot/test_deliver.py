@@ -90,6 +90,7 @@ def test_the_providers_word_of_an_opt_out_holds_back_at_once(office: OfficeUnder
     assert statuses(office) == ["suppressed"]
 
 
+@pytest.mark.slow
 def test_an_opt_out_and_a_claim_never_pass_each_other(office: OfficeUnderTest) -> None:
     """A thousand races: a text that counts as going out after its opt-out was committed would be one too many."""
     people = [f"p{number}" for number in range(1000)]

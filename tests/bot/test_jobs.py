@@ -90,6 +90,7 @@ def test_a_job_that_waited_for_its_own_kind_starts_when_that_ends(office: Office
     assert 0.5 <= started[1] - started[0] < 2.0
 
 
+@pytest.mark.slow
 def test_a_job_whose_worker_was_killed_is_finished_by_another(
     office: OfficeUnderTest, database_url: str, tmp_path: Path
 ) -> None:

@@ -30,6 +30,7 @@ def plan(database_url: str, tmp_path: Path, office: OfficeUnderTest) -> Plan:
     return plan
 
 
+@pytest.mark.slow
 def test_a_worker_killed_while_sending_sends_nothing_twice_and_loses_nothing(
     office: OfficeUnderTest, plan: Plan
 ) -> None:
@@ -38,9 +39,8 @@ def test_a_worker_killed_while_sending_sends_nothing_twice_and_loses_nothing(
         office.text("hello", sender=f"person {number}")
         worker = start_worker(replace(plan, pause=(0.02, 0.03), lanes=1))
         # Anywhere between the start of the turn and the record of what was sent.
-        Path(plan.sent).touch()
-        eventually(lambda: office.column("SELECT 1 FROM inbox WHERE attempts > 0"))
-        time.sleep(dice.uniform(0.0, 0.09))
+        eventually(lambda: office.column("SELECT attempts FROM inbox ORDER BY id DESC LIMIT 1") != [0], every=0.005)
+        time.sleep(dice.uniform(0.0, 0.12))
         worker.kill()
     lost = len(office.column("SELECT id FROM outbox WHERE status IN ('sending', 'claimed')"))
     with running(replace(plan, ahead=LATER)):
@@ -80,6 +80,7 @@ def test_what_nobody_asked_for_is_never_sent_again_in_doubt(
     assert office.column("SELECT status FROM outbox") == ["unknown"]
 
 
+@pytest.mark.slow
 def test_a_killed_worker_is_taken_over_within_30_seconds(office: OfficeUnderTest, plan: Plan) -> None:
     office.text("slow 60")
     with running(plan) as (first,):
@@ -94,13 +95,15 @@ def test_a_killed_worker_is_taken_over_within_30_seconds(office: OfficeUnderTest
     assert office.heard_by("ann") == ["heard 1: slow 0"]
 
 
+@pytest.mark.slow
 def test_a_worker_that_stood_still_past_its_lease_is_fenced_out(office: OfficeUnderTest, plan: Plan) -> None:
     office.text("slow 1")
     with running(plan) as (first,):
         eventually(lambda: office.column("SELECT 1 FROM inbox WHERE attempts = 1"))
         first.stop()
         with running(replace(plan, ahead=timedelta(seconds=20))):
-            eventually(lambda: office.column("SELECT status FROM inbox") == ["done"])
+            # It may stand still in the middle of a unit, whose locks it loses after some seconds.
+            eventually(lambda: office.column("SELECT status FROM inbox") == ["done"], 30)
             first.go_on()
             time.sleep(1.5)
         assert office.heard_by("ann") == ["heard 1: slow 1"]
@@ -110,6 +113,7 @@ def test_a_worker_that_stood_still_past_its_lease_is_fenced_out(office: OfficeUn
         eventually(lambda: office.column("SELECT state FROM conversation")[0]["count"] == 2)
 
 
+@pytest.mark.slow
 def test_a_worker_that_thinks_long_keeps_its_conversation(office: OfficeUnderTest, plan: Plan) -> None:
     office.text("slow 17")
     with running(plan, plan):

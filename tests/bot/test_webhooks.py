@@ -186,6 +186,7 @@ def test_a_database_that_takes_too_long_is_not_waited_for_for_ever(
         blocking.rollback()
 
 
+@pytest.mark.slow
 def test_what_was_acknowledged_survives_a_kill(database_url: str, database: Database, brokerage_id: UUID) -> None:
     """A hundred times: the process is killed the moment the acknowledgement is there."""
     for number in range(100):
@@ -194,6 +195,7 @@ def test_what_was_acknowledged_survives_a_kill(database_url: str, database: Data
     assert inbox(database, brokerage_id) == [f"m{number}" for number in range(100)]
 
 
+@pytest.mark.slow
 def test_while_the_database_is_down_messages_are_refused_and_taken_again_soon_after(own_server: OwnServer) -> None:
     postgres, url, database = own_server.postgres, own_server.url, own_server.database
     brokerage_id = found_texting_office(database)
