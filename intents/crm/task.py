@@ -64,7 +64,9 @@ def due_at(said: When | None, ask: Ask) -> datetime | None:
     window = said.windows[0]
     zone = ZoneInfo(ask.office.time_zone)
     # The first day that was said, or the last of a stretch that has begun ("by Friday").
-    moments = [when.at(day, window.earliest or window.latest or DAY_STARTS, zone) for day in (window.first, window.last)]
+    moments = [
+        when.at(day, window.earliest or window.latest or DAY_STARTS, zone) for day in (window.first, window.last)
+    ]
     coming = next((moment for moment in moments if moment > ask.now), None)
     if coming is not None:
         return coming
