@@ -5,7 +5,7 @@ import logging
 from datetime import UTC, datetime
 from typing import Literal
 
-NOISY = ("alembic", "apscheduler", "httpcore", "httpx", "twilio.http_client")
+NOISY = ("alembic", "apscheduler", "httpcore", "httpx", "procrastinate", "twilio.http_client")
 """Libraries that tell every step at info; Twilio's also tells the body of each request."""
 
 
