@@ -47,28 +47,38 @@ class Deliverer:
         if not tickets:
             return False
         self._desk.alarm.ring("outbox")
-        self.deliver(tickets)
+        # What waits for the account's next free moment is not claimable before, so somebody has to look then.
+        next_free = self.deliver(tickets)
+        if next_free is not None:
+            self._desk.alarm.ring_in((next_free - self._desk.now()).total_seconds(), "outbox")
         return True
 
-    def deliver(self, tickets: Sequence[Ticket]) -> None:
-        """Send these rows in order; one that may not go yet keeps the later ones of its conversation back."""
-        for ticket in tickets:
-            waiting = self._prepare(ticket)
-            if waiting is not None:
-                self._send(waiting, time.monotonic())
+    def deliver(self, tickets: Sequence[Ticket]) -> datetime | None:
+        """Send these rows in order; one that may not go yet keeps the later ones of its conversation back.
 
-    def _prepare(self, ticket: Ticket) -> Waiting | None:
-        """The row committed as `sending`, or None: closed, put off, or not ours any more."""
+        Gives the moment at which the account of the last one sent is free again.
+        """
+        next_free = None
+        for ticket in tickets:
+            prepared = self._prepare(ticket)
+            if prepared is not None:
+                waiting, next_free = prepared
+                self._send(waiting, time.monotonic())
+        return next_free
+
+    def _prepare(self, ticket: Ticket) -> tuple[Waiting, datetime] | None:
+        """The row committed as `sending`, with its account's next free moment; None where it was closed, put off, or is
+        not ours any more."""
         try:
             with self._desk.database.unit(ticket.brokerage_id) as session:
                 waiting = conversations.hold_row(session, ticket, self._desk.now())
                 if waiting is None or not self._may_go(session, waiting):
                     return None
-                self._send_at_pace(session, waiting)
+                next_free = self._send_at_pace(session, waiting)
         except NotYet as busy:
             self._put_off(ticket, busy)
             return None
-        return waiting
+        return waiting, next_free
 
     def _may_go(self, session: Session, waiting: Waiting) -> bool:
         ticket, now = waiting.ticket, self._desk.now()
@@ -98,7 +108,7 @@ class Deliverer:
         else:
             conversations.close(session, waiting.ticket, "expired", "too_late")
 
-    def _send_at_pace(self, session: Session, waiting: Waiting) -> None:
+    def _send_at_pace(self, session: Session, waiting: Waiting) -> datetime:
         """Mark it as sending, in a free moment of chat and account, as one of the day's messages. Raises NotYet."""
         now = self._desk.now()
         chat_pace = self._desk.channel(waiting.channel).limits.chat_per_second
@@ -107,8 +117,7 @@ class Deliverer:
         if waiting.per_day is not None:
             day, tomorrow = _day(now, ZoneInfo(waiting.time_zone))
             conversations.take_of_day(session, waiting.account_id, waiting.per_day, day, tomorrow)
-        free_at = conversations.mark_sending(session, waiting, now, now + SEND_LEASE)
-        self._desk.alarm.ring_in((free_at - now).total_seconds(), "outbox")
+        return conversations.mark_sending(session, waiting, now, now + SEND_LEASE)
 
     def _put_off(self, ticket: Ticket, busy: NotYet) -> None:
         with self._desk.database.unit(ticket.brokerage_id) as session:

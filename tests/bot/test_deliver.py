@@ -148,7 +148,7 @@ def test_a_process_that_stood_still_before_the_call_does_not_make_it(office: Off
     deliverer = Deliverer(desk)
     with office.database.untenanted() as session:
         (ticket,) = conversations.claim_due(session, desk.worker, office.clock.now(), timedelta(seconds=15))
-    waiting = deliverer._prepare(ticket)
-    assert waiting is not None
-    deliverer._send(waiting, committed=-1e9)
+    prepared = deliverer._prepare(ticket)
+    assert prepared is not None
+    deliverer._send(prepared[0], committed=-1e9)
     assert (office.channel.sent(), statuses(office)) == ([], ["new"])

@@ -19,7 +19,7 @@ from domain.db import assert_no_unit
 from tests.bot.minds import EchoMind
 from tests.bot.offices import OfficeUnderTest, found_office, holds_back
 from tests.bot.processes import Plan, eventually, running
-from tests.bot.sending import queue
+from tests.bot.sending import queue, queue_for_all
 from tests.bot.servers import OwnServer
 from tests.conftest import VAULT
 
@@ -61,6 +61,14 @@ def test_a_message_that_is_due_later_goes_when_it_is_due(office: OfficeUnderTest
         time.sleep(0.7)
         assert office.heard_by("ann") == []
         eventually(lambda: office.heard_by("ann"), 2.5)
+
+
+@commits
+def test_what_waits_for_its_accounts_pace_goes_on_without_the_poll(office: OfficeUnderTest, database_url: str) -> None:
+    office.do("UPDATE channel_account SET per_second = 20")
+    queue_for_all(office, [f"p{number}" for number in range(30)])
+    with at_work(office, database_url, poll_seconds=60.0):
+        eventually(lambda: len(office.channel.sent()) == 30, 15)
 
 
 @commits
