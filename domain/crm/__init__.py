@@ -16,12 +16,13 @@ from domain.crm.errors import (
     NotYourContact,
     PhoneOfMember,
 )
-from domain.crm.leads import Lead, add_lead, assign, name_contact, remove_lead
+from domain.crm.leads import ASKED_BY_AGENT, Lead, add_lead, assign, name_contact, remove_lead
 from domain.crm.mentions import Mention, mentioned
 from domain.crm.queries import ContactCard, NoteCard, Person, TaskCard, contact, find, person, task_title
 from domain.crm.work import NothingSaid, done, note, remove_note, remove_task, reopen, share, task
 
 __all__ = [
+    "ASKED_BY_AGENT",
     "Asked",
     "ContactCard",
     "Day",

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.demo.contacts import SOURCES as DEMO_SOURCES
-from domain.crm.leads import ASKED_BY_AGENT
+from domain import crm
 from intents.conversations.identity import SOURCES, because
 
 
@@ -13,7 +13,7 @@ def test_who_wrote_first_is_told_so(source: str) -> None:
 
 
 def test_a_member_who_added_them_is_named() -> None:
-    assert because(ASKED_BY_AGENT, "Dana Kim") == "Dana Kim added you"
+    assert because(crm.ASKED_BY_AGENT, "Dana Kim") == "Dana Kim added you"
 
 
 @pytest.mark.parametrize("source", sorted({*SOURCES, *DEMO_SOURCES, "sign call"}))
