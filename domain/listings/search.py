@@ -216,5 +216,5 @@ def _join(*parts: str) -> str:
 # scan goes on past the first candidates until enough meet the conditions; the statement itself puts them in order.
 _TUNED = (
     "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), "
-    "set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '60', true)"
+    "set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '80', true)"
 )
