@@ -134,6 +134,13 @@ def queue(
     return tuple(ids)
 
 
+def _claimed(claim: Claim | None) -> dict[str, Any]:
+    """What a row has that its own worker sends at once."""
+    if claim is None:
+        return {}
+    return {"status": "claimed", "claimed_by": claim.worker, "lease_until": claim.lease_until, "fence": 1}
+
+
 def _too_late(kind: Kind, due: datetime) -> datetime:
     if kind not in LASTS:
         raise ValueError(f"a {kind} must say when it is too late to send it")
