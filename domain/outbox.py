@@ -119,7 +119,7 @@ def queue(
     due = due_at or now
     expires_at = expires_at or _too_late(kind, due)
     account_id = account_id or _account_of(session, conversation_id)
-    shared = {
+    shared: dict[str, Any] = {
         "conversation_id": conversation_id, "account_id": account_id, "turn_id": turn_id, "kind": kind, "scope": scope,
         "author": author, "member_id": member_id, "answers": answers, "created_at": now, "due_at": due,
         "expires_at": expires_at or _too_late(kind, due), **_claimed(claim),
