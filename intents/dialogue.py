@@ -38,16 +38,20 @@ OPENED_BY = {
 }
 """What a bare number means for each kind of thing shown."""
 MORE = "listings.more"
+POINTS_AT = frozenset({"listing", "showing", "deal"})
+"""Slots that say which of several things: the list of them would only get in the way of what was asked meanwhile."""
 CONFIRMATION = "confirmation"
 """Stands where a slot's name does for a task that waits for a yes and not for a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Carry out the task. `confirmed` are the exact arguments that the person said yes to."""
+    """Carry out the task. `confirmed` are the exact arguments that the person said yes to; `asks_again` is for a
+    question that is put once more without an answer to it: nothing may be written then."""
 
     task: Task
     confirmed: Slots | None = None
+    asks_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +119,8 @@ def lost(state: State) -> tuple[State, Step]:
     state = replace(state, lost=state.lost + 1)
     if state.lost >= VAIN_TRIES:
         return replace(state, lost=0), Run(Task("conversations.ask_person", {"reason": "lost"}))
-    if state.task and state.task.asking:
-        return state, Run(state.task)
+    if state.task and state.task.asking and not state.task.cold:
+        return state, Run(state.task, asks_again=True)
     return state, Say("lost")
 
 
@@ -129,10 +133,10 @@ def resumption(state: State, touched: frozenset[str], before: State) -> tuple[St
     task = state.task
     if task is None or not task.asking or task.reminded or task.tries >= VAIN_TRIES or task.intent in touched:
         return None
-    if not _was_asked(before, task):
+    if not _was_asked(before, task) or task.asking in POINTS_AT:
         return None
     task = replace(task, reminded=True, cold=False)
-    return state.with_task(task), Run(task)
+    return state.with_task(task), Run(task, asks_again=True)
 
 
 def _was_asked(before: State, task: Task) -> bool:
@@ -208,7 +212,7 @@ def _confirm(state: State, now: datetime) -> tuple[State, Step]:
     if len(state.offers) == 1:
         return step(state, state.offers[0].command, now)
     if state.offers:
-        return state, Say("which_one", {"count": len(state.offers)}, state.offers)
+        return state, Say("which_one", {"count": len(state.offers)}, state.offers_told_apart())
     if state.task is not None and state.task.asking:
         return lost(state)
     return state, Say("glad")
@@ -236,6 +240,9 @@ def _choose(state: State, command: Choose, now: datetime) -> tuple[State, Step]:
 
 def _pick_offer(state: State, positions: tuple[int, ...], now: datetime) -> tuple[State, Step]:
     offers = state.numbered()
+    if positions == (-1,) and len(offers) == 1 and len(state.shown) > 1:
+        # "The last one" is none of a single choice: it points at what is shown.
+        return _pick_shown(state, positions)
     position = positions[0] if positions and positions[0] > 0 else len(offers)
     if position > len(offers):
         return state, Say("no_such_choice", {"count": len(offers)}, offers)

@@ -26,7 +26,7 @@ OTHER_REQUEST = 0.8
 LONGEST_CORRECTION = 6
 """Words of a correction; a longer sentence is a request of its own."""
 _CORRECTS = re.compile(
-    r"\s*(?:no|nope|nah|sorry|wait|oops|actually|i mean(?:t)?|make (?:it|that))\b[\s,.!-]*", re.IGNORECASE
+    r"(?:\s*(?:no|nope|nah|sorry|wait|oops|actually|i mean(?:t)?|make (?:it|that))\b[\s,.!-]*)+", re.IGNORECASE
 )
 _OF_IT = re.compile(r"\b(?:it|this one|that one)\b")
 SMALL_TALK = frozenset({"conversations.greeting", "conversations.thanks"})
@@ -97,7 +97,7 @@ class Reading:
         if focus is None or focus.kind != "showing" or not _CORRECTS.match(self._said.text):
             return None
         rest = _CORRECTS.sub("", self._said.text, count=1)
-        said = value_of("when", rest, self._setting)
+        said = value_of("when", rest, replace(self._setting, asking="when"))
         if said is None or len(rest.split()) > LONGEST_CORRECTION:
             return None
         task = self._said.state.task

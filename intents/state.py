@@ -15,6 +15,8 @@ from intents.intent import Offer, Shown
 
 SCHEMA = 1
 OFFER_SETS_KEPT = 5
+ONE_OF = "one_of"
+"""Beside the ids of a slot's value: one of them is meant, and it has to be asked which."""
 SAID = "said"
 """The slot in which every task keeps the words that asked for it: a message may hold several requests."""
 UNDO_FOR = timedelta(days=1)
@@ -134,6 +136,12 @@ class State:
         """Whether a button's value belongs to the last reply."""
         key = self.offer_sets[-1].key if self.offer_sets else ""
         return bool(key) and value.partition(".")[0] == key
+
+    def offers_told_apart(self) -> tuple[Offer, ...]:
+        """The latest offers by what they are about, where they stood beside things and are all called the same."""
+        if len({offer.label for offer in self.offers}) > 1 or len(self.shown) != len(self.offers):
+            return self.offers
+        return tuple(Offer(item.label, offer.command) for item, offer in zip(self.shown, self.offers, strict=True))
 
     def offered(self, value: str) -> Offer | None:
         """The choice that a pressed button's value names ("o12.2"), also one of an older message."""

@@ -24,6 +24,7 @@ _LEAD_IN = re.compile(
     r"task|to-?\s?do|reminder|(?:new|add)\s+(?:task|to-?\s?do))\b[\s:,-]*(?:(?:to|about|that|for)\s+)?(?:me\s+to\s+)?",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"^(?:to|that|about)\s+(?=\S)", re.IGNORECASE)
 _TAIL = re.compile(r"[\s,;]*\b(?:remind\s+me|please|pls|by|on|at|before|until|for)\s*$", re.IGNORECASE)
 
 
@@ -51,7 +52,7 @@ def title_of(message: Message, said: When | None) -> str:
     left = _LEAD_IN.sub("", " ".join("".join(text).split()), count=1)
     while _TAIL.search(left):
         left = _TAIL.sub("", left)
-    left = left.strip(" ,.;:-")
+    left = _LEAD.sub("", left.strip(" ,.;:-"), count=1)
     return left[:1].upper() + left[1:]
 
 

@@ -1,6 +1,7 @@
 """One fact of a home: from the record with its source, or "not known, I have asked your agent", who is asked."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -26,11 +27,28 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
         return _unknown(ask, home, ask.text.strip())
     who = showing.audience(ask)
     facts = tools.read(lambda session: listings.facts(session, home.id, audience=who, now=ask.now))
+    if asked[0] == "status":
+        return _status(home, ask)
     for topic in asked:
         answer = _answer(ask, tools, facts, topic)
         if answer is not None:
             return _outcome(home, ask, answer)
     return _unknown(ask, home, asked[0])
+
+
+def _status(home: ListingCard, ask: Ask) -> Outcome:
+    """Whether it can still be had, in the words of people."""
+    return replace(_outcome(home, ask, {"stands": _STANDS.get(home.status, home.status.lower())}), code="stands")
+
+
+_STANDS = {
+    "Active": "still available",
+    "Active Under Contract": "under contract, with backup offers taken",
+    "Pending": "under contract (pending)",
+    "Closed": "sold",
+    "Coming Soon": "coming soon",
+    "Hold": "off the market for now",
+}
 
 
 def _answer(ask: Ask, tools: Tools, facts: Facts, topic: str) -> dict[str, object] | None:
@@ -103,7 +121,7 @@ def _outcome(home: ListingCard, ask: Ask, answer: Mapping[str, object]) -> Outco
 
 
 def _unknown(ask: Ask, home: ListingCard, question: str) -> Findings | Outcome:
-    data = {"address": showing.name_of(home), "topic": question}
+    data = {"address": showing.name_of(home), "topic": question, "clear": bool(topics(read(ask.text)))}
     if ask.speaker.kind == "member":
         return Outcome("not_in_record", data=data, focus=showing.shown(home))
     return Findings({"listing_id": str(home.id), "question": question[:200]}, data)

@@ -9,7 +9,7 @@ from intents.recognise.exact import Exact
 from intents.slots.text import Message
 from intents.state import State
 
-_ORDERS = re.compile(r"\b(?:book|schedule|set it up|lock it in)\b")
+_ORDERS = re.compile(r"\b(?:book|schedule|set it up|lock it in|make it|come)\b")
 _BY_TIME = re.compile(
     r"(?:(?:i'll take|i'd like|let's do|let's take|make it|how about|maybe|ok|yes|sure),? )*(?:the )?"
     r"(?:(?P<first>earlier|earliest|soonest)|later|latest)(?: one| time| slot| option)?(?: please| works| is good)?"
@@ -42,9 +42,9 @@ def recognise(message: Message, state: State) -> Answer | None:
         return None
     if found.act == "choose":
         return _choice(found, state)
-    open_question = state.pending or state.offers or (state.task and state.task.asking)
-    if found.act == "yes" and not open_question and _ORDERS.search(message.norm):
-        # "book it" where nothing was offered is a request.
+    open_question = state.pending or len(state.offers) == 1 or (state.task and state.task.asking)
+    if not open_question and _ORDERS.search(message.norm):
+        # "book it" and "can't make it" are requests where nothing was offered or asked.
         return None
     if found.polarity and (state.pending or state.offers or (state.task and state.task.asking)):
         return _yes_or_no(found, state)

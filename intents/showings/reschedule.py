@@ -22,6 +22,8 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     if problem := problem_of(ask.slots):
         return Need("when", f"when_{problem}")
     found = possible(ask, tools, visit.listing_id, visit.contact_id, but=visit.id, like=visit.starts_at)
+    if found.exact == visit.starts_at:
+        return Need("when", "same_time", visits.facts(visit))
     if found.exact is not None:
         exact = {"showing_id": str(visit.id), "at": found.exact.isoformat(), "seen": visit.starts_at.isoformat()}
         return Findings(exact)

@@ -24,6 +24,7 @@ from intents.commands import (
     Undo,
 )
 from intents.dialogue import CONFIRMATION, Run, Say, TakeBack
+from intents.intent import Offer
 from intents.state import State, Task, button_value
 from tests.intents.states import (
     BOOK,
@@ -153,6 +154,14 @@ def test_a_yes_to_several_choices_asks_which() -> None:
     _, to_do = step(offering(start(), start(DETAILS)), Confirm())
     assert isinstance(to_do, Say)
     assert (to_do.code, to_do.data["count"], len(to_do.offers)) == ("which_one", 2, 2)
+
+
+def test_a_yes_to_several_homes_asks_which_by_their_names() -> None:
+    details = (Offer("Details", start(DETAILS)), Offer("Details", start(SEARCH)))
+    homes = State(shown=(home(1), home(2))).offering(details)
+    _, to_do = step(homes, Confirm())
+    assert isinstance(to_do, Say)
+    assert [offer.label for offer in to_do.offers] == ["1 Oak St", "2 Oak St"]
 
 
 def test_a_yes_to_a_question_for_a_value_asks_again() -> None:

@@ -91,6 +91,7 @@ def test_no_and_a_day_to_an_open_question_is_left_to_be_a_correction() -> None:
 def test_an_order_with_nothing_offered_is_a_request_and_not_a_yes(text: str) -> None:
     assert answer(text, State(focus=home(1))) is None
     assert answer(text, offering(start())) == (Confirm(),)
+    assert answer(text, offering(start(), start())) is None
 
 
 def test_never_mind_drops_what_is_open() -> None:
