@@ -117,12 +117,11 @@ def queue(
     `expires_at`. `account_id` saves a look-up where the conversation's is known. Raises NotFound.
     """
     due = due_at or now
-    expires_at = expires_at or _too_late(kind, due)
     account_id = account_id or _account_of(session, conversation_id)
     shared: dict[str, Any] = {
         "conversation_id": conversation_id, "account_id": account_id, "turn_id": turn_id, "kind": kind, "scope": scope,
         "author": author, "member_id": member_id, "answers": answers, "created_at": now, "due_at": due,
-        "expires_at": expires_at or _too_late(kind, due), **_claimed(claim),
+        "expires_at": _too_late(kind, due) if expires_at is None else expires_at, **_claimed(claim),
     }  # fmt: skip
     ids: list[int] = []
     for number, part in enumerate(parts):
@@ -134,36 +133,11 @@ def queue(
     return tuple(ids)
 
 
-def _claimed(claim: Claim | None) -> dict[str, Any]:
-    """What a row has that its own worker sends at once."""
-    if claim is None:
-        return {}
-    return {"status": "claimed", "claimed_by": claim.worker, "lease_until": claim.lease_until, "fence": 1}
-
-
-def _too_late(kind: Kind, due: datetime) -> datetime:
-    if kind not in LASTS:
-        raise ValueError(f"a {kind} must say when it is too late to send it")
-    return due + LASTS[kind]
-
-
 def _account_of(session: Session, conversation_id: UUID) -> UUID:
     account_id: UUID | None = session.scalar(_ACCOUNT, {"id": conversation_id})
     if account_id is None:
         raise NotFound(kind="conversation")
     return account_id
-
-
-def _too_late(kind: Kind, due: datetime) -> datetime:
-    if kind not in LASTS:
-        raise ValueError(f"a {kind} must say when it is too late to send it")
-    return due + LASTS[kind]
-
-
-def _claimed(claim: Claim | None) -> dict[str, Any]:
-    if claim is None:
-        return {"status": "new", "claimed_by": None, "lease_until": None, "fence": 0}
-    return {"status": "claimed", "claimed_by": claim.worker, "lease_until": claim.lease_until, "fence": 1}
 
 
 def cancel(session: Session, dedupe_key: str) -> int:
