@@ -8,7 +8,7 @@ import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-PER_TEMPLATE = 6
+PER_TEMPLATE = 4
 _CLOSED_BY = {"(": ")", "[": "]"}
 _PIECE = re.compile(r"[\[\](){}|]|[^\[\](){}|]+")
 
