@@ -106,6 +106,8 @@ class Thinking:
         elif not understood.commands:
             self.state, step = dialogue.lost(self.state)
             self._carry(step)
+        if not self._items:
+            self._items.append(Item(Task(""), Say("lost")))
         self._resume()
 
     def thought(self, understood: Understood) -> Thought:
@@ -129,8 +131,8 @@ class Thinking:
                 self._items.append(Item(Task(""), step))
             case TakeBack(intent=name, args=args):
                 self._take_back(self._catalogue.intents[name], args)
-            case Run(task=task, confirmed=confirmed):
-                self._run(task, confirmed)
+            case Run(task=task, confirmed=confirmed, asks_again=asks_again):
+                self._run(task, confirmed, asks_again=asks_again)
 
     def _take_back(self, intent: Intent, args: Slots) -> None:
         if intent.undo is None:
@@ -139,7 +141,7 @@ class Thinking:
         task = Task(intent.name)
         self._items.append(Item(task, Reversal(intent, self._ask(task), args)))
 
-    def _run(self, task: Task, confirmed: Slots | None) -> None:
+    def _run(self, task: Task, confirmed: Slots | None, *, asks_again: bool = False) -> None:
         intent = self._catalogue.intents.get(task.intent)
         if intent is None or not intent.usable_by(self._speaker):
             self.state = self.state.popped(task.intent)
@@ -147,7 +149,10 @@ class Thinking:
             return
         ask = self._ask(task)
         found = self._consulted(intent, ask)
-        if isinstance(found, Need) and dialogue.is_stuck(task, found):
+        if asks_again and isinstance(found, Findings) and not intent.confirm:
+            # There is nothing left to ask, but nobody has answered either.
+            self.state = self.state.popped(task.intent)
+        elif isinstance(found, Need) and dialogue.is_stuck(task, found):
             self.state = self.state.popped(task.intent)
             self._run(Task("conversations.ask_person", {"reason": "lost"}), None)
         else:

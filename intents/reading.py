@@ -10,7 +10,7 @@ from intents.slots import address, person, reference, refine, when
 from intents.slots.gazetteer import Gazetteer
 from intents.slots.search import parse_search
 from intents.slots.text import Message, read
-from intents.state import SAID
+from intents.state import ONE_OF, SAID
 
 WHOLE_SEARCH = 3
 """A search that names a place and so many conditions stands for itself; a smaller one refines the one before."""
@@ -97,9 +97,9 @@ def _when(message: Message, setting: Setting) -> dict[str, object] | None:
 
 def _listing(message: Message, setting: Setting) -> dict[str, object] | None:
     homes = [item for item in setting.shown if item.kind == "listing"]
-    picked = _picked(message, homes, setting)
+    picked, sure = _picked(message, homes, setting)
     if picked:
-        return {"ids": [item.id for item in picked]}
+        return {"ids": [item.id for item in picked], **({} if sure else {ONE_OF: True})}
     refs = [ref for ref in address.find(message) if ref.number or ref.street]
     if reference.pick(message, ()) is not None and not any(ref.number for ref in refs):
         # It points at something: at what an earlier request of this very message will have shown, or at nothing.
@@ -117,19 +117,19 @@ def _listing(message: Message, setting: Setting) -> dict[str, object] | None:
 
 def _showing(message: Message, setting: Setting) -> dict[str, object] | None:
     visits = [item for item in setting.shown if item.kind == "showing"]
-    picked = _picked(message, visits, setting)
+    picked, _ = _picked(message, visits, setting)
     if picked:
         return {"ids": [item.id for item in picked]}
     refs = [ref for ref in address.find(message) if ref.number or ref.street]
     return {"text": message.typed(refs[0].start, refs[0].end)} if refs else None
 
 
-def _picked(message: Message, items: Sequence[Shown], setting: Setting) -> list[Shown]:
-    """What the clause refers to among the things shown; nothing where it refers to none or cannot be sure."""
+def _picked(message: Message, items: Sequence[Shown], setting: Setting) -> tuple[list[Shown], bool]:
+    """What the clause refers to among the things shown, and whether all of it is meant or one that is to be asked."""
     if not items:
-        return []
+        return [], True
     focus = next((i for i, item in enumerate(items, 1) if setting.focus and item.id == setting.focus.id), None)
     pick = reference.pick(message, items, focus=focus)
     if pick is None or pick.negated or pick.missing:
-        return []
-    return [items[p - 1] for p in pick.positions if 0 < p <= len(items)]
+        return [], True
+    return [items[p - 1] for p in pick.positions if 0 < p <= len(items)], pick.sure

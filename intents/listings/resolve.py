@@ -9,6 +9,7 @@ from intents.commands import Fill, Slots
 from intents.intent import Ask, Need, Offer, Tools
 from intents.listings import showing
 from intents.slots import reference
+from intents.state import ONE_OF
 
 SLOT = "listing"
 OFFERED = 3
@@ -28,7 +29,8 @@ def several(ask: Ask, tools: Tools) -> tuple[ListingCard, ...] | Need:
     if not isinstance(said, Mapping):
         return _spoken_of(ask, tools)
     if "ids" in said:
-        return _by_ids(ask, tools, said["ids"])
+        found = _by_ids(ask, tools, said["ids"])
+        return which(found) if said.get(ONE_OF) and not isinstance(found, Need) and len(found) > 1 else found
     if "positions" in said:
         return _by_positions(ask, tools, said["positions"])
     if "reference" in said:
@@ -51,13 +53,20 @@ def _spoken_of(ask: Ask, tools: Tools) -> tuple[ListingCard, ...] | Need:
     if ask.focus is not None and ask.focus.kind == "showing":
         visit = UUID(ask.focus.id)
         return _by_ids(ask, tools, [tools.read(lambda session: str(showings.card(session, visit).listing_id))])
-    homes = [item.id for item in ask.shown if item.kind == "listing"]
+    homes = [item.id for item in ask.shown if item.kind == "listing"] or _of_visits(ask, tools)
     if len(homes) == 1:
         return _by_ids(ask, tools, homes)
     if homes:
         cards = _cards(ask, tools, homes)
         return which(cards) if cards else Need(SLOT, "ask_listing")
     return Need(SLOT, "ask_listing")
+
+
+def _of_visits(ask: Ask, tools: Tools) -> list[str]:
+    """The homes of the visits shown."""
+    visits = [UUID(item.id) for item in ask.shown if item.kind == "showing"]
+    homes = tools.read(lambda session: [str(showings.card(session, visit).listing_id) for visit in visits])
+    return list(dict.fromkeys(homes))
 
 
 def _by_ids(ask: Ask, tools: Tools, ids: object) -> tuple[ListingCard, ...] | Need:

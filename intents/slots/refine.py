@@ -205,7 +205,9 @@ def _manner(norm: str, *, swapped: bool) -> Manner:
     """Whether what is named joins what stood, or takes its place."""
     instead = bool(_INSTEAD.search(norm))
     added = bool(_ADD.match(norm) or re.search(r"\b(?:also|too|as well|add|include)\b", norm))
-    return "join" if swapped or (added and not instead) else "replace all" if "instead" in norm.split() else "replace"
+    # "What about Ballard" is another place, "what about Ballard too" one more.
+    kept = swapped or bool(re.search(r"\b(?:too|as well|also)\b", norm)) or (added and not instead)
+    return "join" if kept else "replace all" if "instead" in norm.split() else "replace"
 
 
 def _merge(slots: dict[str, object], fresh: dict[str, object], gazetteer: Gazetteer, manner: Manner) -> None:

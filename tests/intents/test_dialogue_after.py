@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from intents import dialogue
+from intents.commands import Choose
 from intents.dialogue import CONFIRMATION
 from intents.intent import Findings, Offer
 from intents.state import CONFIRM_WITHIN, UNDO_FOR, State, Task
@@ -142,3 +143,30 @@ def test_five_sets_of_buttons_still_answer_however_many_replies_had_none() -> No
     for number in range(7):
         state = state.offering((Offer(str(number), start()),)).offering(()).offering(())
     assert [state.offered(f"o{n}.1") is not None for n in range(1, 8)] == [False, False, True, True, True, True, True]
+
+
+def test_a_question_put_again_without_an_answer_must_not_write() -> None:
+    resumed = dialogue.resumption(State(stack=(Task(BOOK, asking="when"),)), frozenset({DETAILS}), asking("when", BOOK))
+    assert resumed is not None
+    assert resumed[1].asks_again
+    _, run = dialogue.lost(asking("when", BOOK))
+    assert isinstance(run, dialogue.Run)
+    assert run.asks_again
+
+
+def test_a_question_of_long_ago_is_not_put_to_somebody_who_was_not_understood() -> None:
+    _, said = dialogue.lost(asking("when", BOOK, cold=True))
+    assert isinstance(said, dialogue.Say)
+
+
+def test_which_of_several_is_not_asked_again_after_a_digression() -> None:
+    before = asking("showing", CANCEL)
+    assert dialogue.resumption(before, frozenset({DETAILS}), before) is None
+
+
+def test_the_last_one_of_a_single_choice_is_the_last_thing_shown() -> None:
+    state = State(shown=(home(1), home(2))).offering((Offer("Book both", start(BOOK)),))
+    after_pick, run = dialogue.step(state, Choose(positions=(-1,)), NOW)
+    assert isinstance(run, dialogue.Run)
+    assert (run.task.intent, run.task.slots) == (DETAILS, {"listing": {"positions": [-1]}})
+    assert after_pick.shown == state.shown
