@@ -133,6 +133,18 @@ def queue(
     return tuple(ids)
 
 
+def _too_late(kind: Kind, due: datetime) -> datetime:
+    if kind not in LASTS:
+        raise ValueError(f"a {kind} must say when it is too late to send it")
+    return due + LASTS[kind]
+
+
+def _claimed(claim: Claim | None) -> dict[str, Any]:
+    if claim is None:
+        return {"status": "new", "claimed_by": None, "lease_until": None, "fence": 0}
+    return {"status": "claimed", "claimed_by": claim.worker, "lease_until": claim.lease_until, "fence": 1}
+
+
 def _account_of(session: Session, conversation_id: UUID) -> UUID:
     account_id: UUID | None = session.scalar(_ACCOUNT, {"id": conversation_id})
     if account_id is None:
