@@ -79,10 +79,10 @@ def _plan(ask: Ask, tools: Tools, homes: Sequence[ListingCard], contact_id: UUID
     row: list[tuple[UUID, datetime]] = []
     # "at 11" is when the first one begins; the others follow.
     after = next((start for start, end in spans_of(ask) if start == end), None)
-    zone = ask.office.time_zone
+    zone, asked = ask.office.time_zone, True
     for home in homes:
         found = possible(ask, tools, home.id, contact_id, most=TRIES)
-        zone = found.free.zone
+        zone, asked = found.free.zone, asked and found.asked
         start = next((s for s in sorted(found.free.starts) if after is None or after <= s < after + LATEST), None)
         if start is None:
             return Need("when", "no_row", {"address": showing.name_of(home), "count": len(homes)})
@@ -90,7 +90,7 @@ def _plan(ask: Ask, tools: Tools, homes: Sequence[ListingCard], contact_id: UUID
         after = start + showings.POLICY.usual + BETWEEN
     said = [f"{times.say(at, ZoneInfo(zone))} at {showing.name_of(h)}" for h, (_, at) in zip(homes, row, strict=True)]
     offer = Offer("Book all" if len(homes) > 2 else "Book both", _start(row, contact_id))
-    return Need("when", "offer_row", {"row": said}, (offer,))
+    return Need("when", "offer_row", {"row": said, "free_then": asked or not _is_timed(ask)}, (offer,))
 
 
 def _start(row: Sequence[tuple[UUID, datetime]], contact_id: UUID) -> Start:
