@@ -12,12 +12,10 @@ from typing import Any
 
 from domain.listings.criteria import Criteria, Deal, HomeType
 from domain.listings.features import is_known
-from domain.listings.kinds import LEASE, SHOWABLE, SUB_TYPES, WHOLE_TYPES, Audience
+from domain.listings.kinds import LEASE, MONTHLY, NO_HOMES, SHOWABLE, SUB_TYPES, WHOLE_TYPES, Audience
 from domain.listings.places import EARTH_MILES, Spot
 
 MILES_A_DEGREE = 69.0
-MONTHLY = 20_000
-"""A price below this is a rent: no home is sold for it, and few are let for more."""
 KNOWN_SUB_TYPES = [name for names in SUB_TYPES.values() for name in names]
 
 
@@ -179,7 +177,10 @@ SHOWN: Mapping[Audience, str] = {
     "member": _SHOWABLE,
 }
 """Homes that may be offered to an audience at all."""
-DEALS: Mapping[Deal, str] = {"rent": f"property_type = '{LEASE}'", "buy": f"property_type <> '{LEASE}'"}
+DEALS: Mapping[Deal, str] = {
+    "rent": f"property_type = '{LEASE}'",
+    "buy": f"property_type NOT IN ({_quoted((LEASE, *NO_HOMES))})",
+}
 
 _Values = Callable[[Criteria], dict[str, Any]]
 
@@ -195,7 +196,7 @@ _PLAIN: dict[str, tuple[str, _Values]] = {
         f"NOT (' ' || {_PLAIN_SUBDIVISION} || ' ' LIKE ANY(:exclude_neighborhood))",
         lambda c: {"exclude_neighborhood": [f"% {_plain(name)} %" for name in c.exclude_neighborhood]},
     ),
-    "zip": ("postal_code = ANY(:zip)", lambda c: {"zip": list(c.zip)}),
+    "zip": ("left(postal_code, 5) = ANY(:zip)", lambda c: {"zip": list(c.zip)}),
     "price_min": _plainly("price_min", "list_price >= :price_min"),
     "price_max": _plainly("price_max", "list_price <= :price_max"),
     "beds_min": _plainly("beds_min", "bedrooms_total >= :beds_min"),

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy
 
 from domain.listings.features import extract, words_of
+from domain.listings.kinds import LEASE, MONTHLY, property_type_of, sub_type_of, type_of
 from domain.listings.models import Listing
 from domain.listings.rules import may_keep
 from domain.listings.values import (
@@ -23,6 +24,7 @@ from domain.listings.values import (
     moment,
     money,
     number,
+    postal_code,
     proper_name,
     read_as,
     small,
@@ -62,10 +64,14 @@ def read_row(record: Mapping[str, object], now: datetime) -> Row:
     local: dict[str, Any] = {}
     for name, value in given.items():
         if name in _COLUMNS:
+            if value == "None":
+                # How a program that had nothing writes it; in lists ("PoolFeatures") it means something.
+                continue
             column, read = _COLUMNS[name]
             values[column] = read_as(name, value, read)
         elif name not in _CONSUMED and may_keep(name):
             local[name] = storable(value)
+    values |= _kind(given, values)
     values["bathrooms_total"] = _bathrooms(given)
     values["living_area"] = values["living_area"] or _first(given, "BuildingAreaTotal", "AboveGradeFinishedArea")
     values["lot_size_acres"] = values["lot_size_acres"] or _acres(given)
@@ -104,6 +110,18 @@ def _first(given: Mapping[str, object], *names: str) -> int | None:
         if name in given:
             return read_as(name, given[name], whole)
     return None
+
+
+def _kind(given: Mapping[str, object], values: Mapping[str, Any]) -> dict[str, str]:
+    """Type and sub-type in RESO's words. A sub-type in the type's place moves; a price that can only be a rent, where
+    no type is said, makes a lease."""
+    whole_type, sub_type = property_type_of(values["property_type"]), sub_type_of(values["property_sub_type"])
+    if not type_of(whole_type, sub_type) and type_of("", sub_type_of(whole_type)):
+        whole_type, sub_type = "Residential", sub_type_of(whole_type)
+    price = values["list_price"]
+    if "PropertyType" not in given and price is not None and price < MONTHLY:
+        whole_type = LEASE
+    return {"property_type": whole_type, "property_sub_type": sub_type}
 
 
 def _bathrooms(given: Mapping[str, object]) -> Decimal | None:
@@ -206,7 +224,7 @@ _COLUMNS: dict[str, tuple[str, Callable[[object], object]]] = {
     "City": ("city", proper_name),
     "CountyOrParish": ("county_or_parish", proper_name),
     "StateOrProvince": ("state_or_province", text),
-    "PostalCode": ("postal_code", text),
+    "PostalCode": ("postal_code", postal_code),
     "SubdivisionName": ("subdivision_name", proper_name),
     "Latitude": ("latitude", degrees(90)),
     "Longitude": ("longitude", degrees(180)),

@@ -22,7 +22,7 @@ _STATUS_FORMS = {re.sub("[^a-z]", "", status.lower()): status for status in STAT
     "cancelled": "Canceled", "contingent": "Active Under Contract", "sold": "Closed", "undercontract": "Pending",
     "forsale": "Active", "leased": "Closed", "rented": "Closed", "forrent": "Active", "backonmarket": "Active",
 }  # fmt: skip
-TRUE, FALSE = frozenset({"true", "yes", "y", "1", "t"}), frozenset({"false", "no", "n", "0", "f"})
+TRUE, FALSE = frozenset({"true", "yes", "y", "1", "1.0", "t"}), frozenset({"false", "no", "n", "0", "0.0", "f"})
 
 
 class BadField(Invalid):
@@ -96,6 +96,11 @@ def true_or_false(value: object) -> bool:
 def text(value: object) -> str:
     # NUL cannot be stored.
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value).replace("\0", "").strip()
+
+
+def postal_code(value: object) -> str:
+    """A ZIP as written; one that a spreadsheet made a number of ("98107.0") becomes a ZIP again."""
+    return re.sub(r"^(\d{5})\.0$", r"\1", text(value))
 
 
 def proper_name(value: object) -> str:

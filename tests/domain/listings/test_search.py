@@ -34,7 +34,7 @@ def keys(result: Found) -> list[str]:
         ({"neighborhood": ["ballard"]}, {}, {"SubdivisionName": "Fremont"}),
         ({"neighborhood": ["Queen Anne"]}, {"SubdivisionName": "Lower Queen Anne"}, {"SubdivisionName": "Annex"}),
         ({"exclude_neighborhood": ["Ballard"]}, {"SubdivisionName": "Fremont"}, {"SubdivisionName": "Ballard"}),
-        ({"zip": ["98107"]}, {}, {"PostalCode": "98117"}),
+        ({"zip": ["98107"]}, {"PostalCode": "98107-1234"}, {"PostalCode": "98117"}),
         ({"price_max": 800000}, {"ListPrice": 800000}, {"ListPrice": 800001}),
         ({"price_min": 700000}, {"ListPrice": 700000}, {"ListPrice": 699999}),
         ({"beds_min": 3}, {"BedroomsTotal": 3}, {"BedroomsTotal": 2}),
