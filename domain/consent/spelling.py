@@ -12,14 +12,11 @@ _WORDS = (
 # One letter away from a word above, and a word all the same.
 _OWN = frozenset(
     "massage massages messages listing listings remote removed removes contacts contact's numbers lumber alert "
-    "email emailed calling "
-    "falling sending lending spending vending bending mending tending fending texting testing listening pleased "
-    "pleasing pleas received receives "
-    "receiver unsubscribed subscribed subscribes consents content contract contracts contracting removed texted "
-    "notification mailing manden mandan "
-    "mensaje escriban balling hailing tailing failing nesting resting jesting vesting besting exiting basting "
-    "tasting lasting casting "
-    "posting hosting costing dusting listing lifting".split()
+    "email emailed calling falling sending lending spending vending bending mending tending fending texting "
+    "testing listening pleased pleasing pleas received receives receiver unsubscribed subscribed subscribes "
+    "consents content contract contracts contracting removed texted notification mailing manden mandan mensaje "
+    "escriban balling hailing tailing failing nesting resting jesting vesting besting exiting basting tasting "
+    "lasting casting posting hosting costing dusting listing lifting".split()
 )
 
 

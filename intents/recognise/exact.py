@@ -32,15 +32,15 @@ _ORDER: tuple[Act, ...] = (
     "praise",
 )
 _LEADS: frozenset[str] = frozenset(
-    "yes ya yeah yea yep yup sure ok okay no nope nah alright absolutely "
-    "definitely please actually great perfect".split()
+    "yes ya yeah yea yep yup sure ok okay no nope nah alright absolutely definitely please actually great "
+    "perfect".split()
 )
 _OPENERS = frozenset(
     "ok okay well um uh oh ah hmm hm so hey hi hello and but sorry actually lol haha just oops wait then".split()
 )
 _CLOSERS = frozenset(
-    "please thanks thank you then now though dude man sir ma'am maam everyone all guys again "
-    "thx lol haha buddy friend".split()
+    "please thanks thank you then now though dude man sir ma'am maam everyone all guys again thx lol haha buddy "
+    "friend".split()
 )
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d\U0001f3fb-\U0001f3ff]+")
 _RUN = re.compile(r"([a-z])\1{2,}")
@@ -77,9 +77,8 @@ _LETTER = re.compile(r"(?:option |choice |answer )(?P<l>[a-e])")
 # "no" right before a thing is a wish ("no hoa"), before these it is an answer.
 _AFTER_NO = frozenset(
     "i i'm we we're that that's it it's don't do not thanks thank wait actually make let let's the this sorry "
-    "please need just can could they he she you "
-    "what how is are there none never nothing maybe later but book keep cancel change move instead sunday monday "
-    "tuesday wednesday thursday friday saturday at on in".split()
+    "please need just can could they he she you what how is are there none never nothing maybe later but book "
+    "keep cancel change move instead sunday monday tuesday wednesday thursday friday saturday at on in".split()
 )
 
 

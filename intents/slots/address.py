@@ -27,8 +27,7 @@ DIRECTIONS = {
 }  # fmt: skip
 # Suffixes that are also everyday words need a house number before them.
 _WEAK = frozenset(
-    "place way court drive square circle loop trail alley terrace lane road parkway highway sq ter "
-    "pl wy loop str".split()
+    "place way court drive square circle loop trail alley terrace lane road parkway highway sq ter pl wy loop str".split()
 )
 
 _SUFFIX = "|".join(sorted(SUFFIXES, key=len, reverse=True))
@@ -77,26 +76,20 @@ _AT = re.compile(
     r"(?: me)?(?: the| my| our)? ?\Z"
 )
 _NOT_STREET = frozenset(
-    "bdrm bdrms bdr bdrs bth bthrm rambler bed beds bedroom bedrooms br brs bd bdr bath baths bathroom bathrooms ba min mins minute minutes mile miles "
-    "hour hours day days week weeks month "
-    "months year years car cars acre acres sqft sq square feet foot ft story stories level levels floor floors "
-    "unit units home homes house houses condo "
-    "condos townhouse townhouses apartment apartments place places am pm oclock percent down people person kids "
-    "dogs cats dog cat pets pet bedrm of and or "
-    "to in at by for the a an is are on with near under over not no please thanks options more listings results "
-    "photos pictures blocks block "
-    "times time max min plus dollars bucks grand thousand million hundred k half full that which works work was "
-    "work tops days weeks offers "
+    "bdrm bdrms bdr bdrs bth bthrm rambler bed beds bedroom bedrooms br brs bd bdr bath baths bathroom bathrooms "
+    "ba min mins minute minutes mile miles hour hours day days week weeks month months year years car cars acre "
+    "acres sqft sq square feet foot ft story stories level levels floor floors unit units home homes house houses "
+    "condo condos townhouse townhouses apartment apartments place places am pm oclock percent down people person "
+    "kids dogs cats dog cat pets pet bedrm of and or to in at by for the a an is are on with near under over not "
+    "no please thanks options more listings results photos pictures blocks block times time max min plus dollars "
+    "bucks grand thousand million hundred k half full that which works work was work tops days weeks offers "
     "showings tours visits appointments leads clients stars weeks tomorrow today tonight saturday sunday monday "
-    "tuesday wednesday thursday friday "
-    "january february march april may june july august september october november december sat sun mon tue tues "
-    "wed thu thur thurs fri jan feb mar apr jun jul "
-    "aug sep sept oct nov dec noon morning afternoon evening weekend market hold time left right way map phone "
-    "one ones other budget "
+    "tuesday wednesday thursday friday january february march april may june july august september october "
+    "november december sat sun mon tue tues wed thu thur thurs fri jan feb mar apr jun jul aug sep sept oct nov "
+    "dec noon morning afternoon evening weekend market hold time left right way map phone one ones other budget "
     "from up but if so then it we you i us me my your our be bit lot lots good great fine ok okay sounds would "
-    "could can instead would "
-    "first second third last both these those them this here there what how when where now ideally about around "
-    "between through till until".split()
+    "could can instead would first second third last both these those them this here there what how when where "
+    "now ideally about around between through till until".split()
 )
 
 
@@ -226,15 +219,13 @@ def _sure(text: str, match: "re.Match[str]", pattern: "re.Pattern[str]", words: 
 _FLOORLESS = re.compile(r"(?! floor)")
 _COMMON_STREETS = frozenset(
     "oak birch maple cedar pine elm main park lake hill spring summer forest orchard church school river view "
-    "ridge garden mill market front "
-    "beach ocean mountain sunset green union king pike washington lincoln broadway cherry walnut willow chestnut "
-    "ash holly summit union".split()
+    "ridge garden mill market front beach ocean mountain sunset green union king pike washington lincoln broadway "
+    "cherry walnut willow chestnut ash holly summit union".split()
 )
 _PICKS = frozenset(
     "cheaper cheapest bigger biggest smaller smallest newer newest older oldest nicer best other same last next "
-    "latest earlier later pricier "
-    "closest nearest blue red white brick wrong right only main fenced furnished three four two five six single "
-    "big small new old open".split()
+    "latest earlier later pricier closest nearest blue red white brick wrong right only main fenced furnished "
+    "three four two five six single big small new old open".split()
 )
 
 

@@ -57,8 +57,7 @@ _NEGATION = frozenset(
 )
 _BETWEEN_NEGATION = frozenset(
     "want to go going spend pay spending paying looking be it anything much any homes price priced cost costs "
-    "really "
-    "willing able i we like interested in show me do built homes houses".split()
+    "really willing able i we like interested in show me do built homes houses".split()
 )
 _FLIP: dict[str, Kind] = {"over": "max", "under": "min", "min": "max", "max": "min"}
 

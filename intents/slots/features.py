@@ -30,19 +30,15 @@ _WITH = re.compile(
     r"(?P<what>[a-z][a-z'-]*(?: [a-z][a-z'-]*){0,2})"
 )
 _NOT_A_THING = frozenset(
-    "somewhere someplace the my your our his her their me you us it them him this that these those to be see look help info time "
-    "question someone agent i we they "
-    "what which who how when where why not no been any anything something everything nothing all more less other "
-    "another questions "
-    "pictures photos details price prices people kids wife husband family friend mom dad partner them- i'm lots "
-    "plenty a an some good great nice "
-    "tour appointment showing luck fun regards respect problem issue problems trouble offers bids updates enough "
-    "gone got just already only "
-    "in on at by for under over near and or but so from of home homes house houses condo condos bed beds bath "
-    "baths bedroom bedrooms "
-    "bathroom bathrooms sqft acres square feet right sort rates loan cash down same every each decent than is "
-    "are was were if while can could "
-    "would will should budget sign signed closing works worked love agreement yes".split()
+    "somewhere someplace the my your our his her their me you us it them him this that these those to be see look "
+    "help info time question someone agent i we they what which who how when where why not no been any anything "
+    "something everything nothing all more less other another questions pictures photos details price prices "
+    "people kids wife husband family friend mom dad partner them- i'm lots plenty a an some good great nice tour "
+    "appointment showing luck fun regards respect problem issue problems trouble offers bids updates enough gone "
+    "got just already only in on at by for under over near and or but so from of home homes house houses condo "
+    "condos bed beds bath baths bedroom bedrooms bathroom bathrooms sqft acres square feet right sort rates loan "
+    "cash down same every each decent than is are was were if while can could would will should budget sign "
+    "signed closing works worked love agreement yes".split()
 )
 
 
@@ -166,9 +162,8 @@ def _thing(words: list[str]) -> bool:
 
 _THINGS = frozenset(
     "room rooms space floor floors ceiling ceilings window windows light closet closets kitchen kitchens bedroom "
-    "bedrooms door doors wall "
-    "walls trees tree porch attic cabin cottage suite suites lake counters counter island roof building court "
-    "courts playground station".split()
+    "bedrooms door doors wall walls trees tree porch attic cabin cottage suite suites lake counters counter "
+    "island roof building court courts playground station".split()
 )
 
 

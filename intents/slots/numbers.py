@@ -17,9 +17,8 @@ _ALIASES = {"fourty": "forty", "ninty": "ninety", "fifthy": "fifty"}
 # After these "one" is a number; elsewhere it is a pronoun ("the one with the pool").
 _COUNTED = frozenset(
     "bed beds bedroom bedrooms br bd bdr bath baths bathroom bathrooms ba acre acres car story level million "
-    "hundred "
-    "thousand hour hours week weeks month months day days mile miles minute minutes pm am o'clock point and-a-half "
-    "bdrm full".split()
+    "hundred thousand hour hours week weeks month months day days mile miles minute minutes pm am o'clock point "
+    "and-a-half bdrm full".split()
 )
 _DIGITS = re.compile(r"\d+(?:\.\d+)?\Z")
 

@@ -27,23 +27,19 @@ _JOIN = _P["join"]
 _IN = _P["in"]
 _TAIL = frozenset(
     "hills valley beach park city heights lake creek island view point springs falls grove ridge harbor bay "
-    "village town "
-    "county river rapids mesa rock fe oaks gardens junction crossing landing shores".split()
+    "village town county river rapids mesa rock fe oaks gardens junction crossing landing shores".split()
 )
 _STOP = frozenset(
     "in with under for and or that which who where please but is are has have having within between not no on at "
-    "from to of over "
-    "above below because so if when can could would i we my you the a an there it its let me want need like than "
-    "plus also ideally "
-    "preferably near close by i'm we're it's around about instead now only would if asap thanks too tomorrow "
-    "today this next".split()
+    "from to of over above below because so if when can could would i we my you the a an there it its let me want "
+    "need like than plus also ideally preferably near close by i'm we're it's around about instead now only would "
+    "if asap thanks too tomorrow today this next".split()
 )
 # Being near one of these is a feature of its own (a busy street), and unwanted.
 _ROADS = frozenset("highway freeway road street traffic interstate arterial planes".split())
 _NOT_A_PLACE = frozenset(
     "it that this there them here me you us him her future closing close done perfect ideal enough possible our "
-    "budget average "
-    "term price what each the minutes impossible same".split()
+    "budget average term price what each the minutes impossible same".split()
 )
 _COMMON_NAME_CUE = _P["common_name_cue"]
 _FRACTION = {"a": 1.0, "an": 1.0, "few": 3.0, "a few": 3.0, "quarter": 0.25, "a quarter": 0.25, "1/4": 0.25}
@@ -281,8 +277,7 @@ def _proper(sheet: Sheet, start: int, words: list[str]) -> list[str]:
 
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday "
-    "wednesday "
-    "thursday friday saturday sunday today tomorrow i english spanish".split()
+    "wednesday thursday friday saturday sunday today tomorrow i english spanish".split()
 )
 
 

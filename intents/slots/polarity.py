@@ -21,24 +21,17 @@ _BREAK = re.compile(
 _CLAUSE = re.compile(r"[,;.!?()\n]|\bbut\b|\balthough\b|\bthough\b")
 _NO = frozenset(
     "no not without never avoid hate hates nothing zero minus except excluding nor neither isn't don't doesn't "
-    "can't won't "
-    "aren't shouldn't wouldn't skip avoiding dislike non anti cannot didn't exclude hating ain't stay lacks "
-    "lacking free nix ditch "
-    "drop lose remove forget scratch".split()
+    "can't won't aren't shouldn't wouldn't skip avoiding dislike non anti cannot didn't exclude hating ain't stay "
+    "lacks lacking free nix ditch drop lose remove forget scratch".split()
 )
 _THROUGH = frozenset(
     "a an the any really want need with in have having has had on near like looking look for interested into too "
-    "much of be one "
-    "ones homes houses places place home house condos big that is are to must live living anything with- kind "
-    "sort type attached "
-    "by next be's so very it's located facing along under street unit units of- large small super deal dealing "
-    "pay paying get "
-    "i we shared community private being show me see or nor even want- old newer those these this at all "
-    "interested- fan fans part own "
-    "another more or- there using use buy rent crazy about keen big- climb walk do only just also where were was "
-    "something "
-    "consider considering require requiring steep up afford deal- away from worry include includes including "
-    "come comes accept stand "
+    "much of be one ones homes houses places place home house condos big that is are to must live living anything "
+    "with- kind sort type attached by next be's so very it's located facing along under street unit units of- "
+    "large small super deal dealing pay paying get i we shared community private being show me see or nor even "
+    "want- old newer those these this at all interested- fan fans part own another more or- there using use buy "
+    "rent crazy about keen big- climb walk do only just also where were was something consider considering "
+    "require requiring steep up afford deal- away from worry include includes including come comes accept stand "
     "associated an- put up us my our please".split()
 )
 _INDIFFERENT = frozenset("need care require mind matter insist necessary".split())

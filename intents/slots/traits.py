@@ -144,9 +144,8 @@ def at_time(norm: str, shown: Sequence[ShownItem]) -> set[int] | None:
 
 _DULL = frozenset(
     "the a an one ones that this house home place with and or for of in on at st street ave avenue rd road dr "
-    "drive ln lane blvd ct court pl way ne nw se sw n s e w "
-    "north south east west bed beds bath baths sqft am pm number please unit showing tour listing first second "
-    "third last".split()
+    "drive ln lane blvd ct court pl way ne nw se sw n s e w north south east west bed beds bath baths sqft am pm "
+    "number please unit showing tour listing first second third last".split()
 )
 
 

@@ -7,6 +7,7 @@ from intents.slots.bounds import bound
 from intents.slots.text import Sheet
 
 OLDEST = 1700
+_HINT = re.compile(r"\d{4}|\d'?s\b|\d (?:year|yr)")
 
 _Y = r"(?:1[789]\d\d|20[0-4]\d)(?![\d.,]\d|\d|k|m(?!\w)|\s?(?:sq|sf|acre|a month|/ ?mo|per month|bucks|dollars))"
 _BUILT = r"(?:built|build|constructed|construction|year|yr|blt|vintage|era|age|made)"
@@ -50,6 +51,8 @@ _CENTURY_DECADES = {"20": 1920, "30": 1930, "40": 1940, "50": 1950, "60": 1960, 
 def find(sheet: Sheet, today: date) -> dict[str, object]:
     """Slots year_min and year_max (years of construction, both included)."""
     slots: dict[str, object] = {}
+    if not _HINT.search(sheet.text):
+        return slots
     latest = today.year + 3
     for pattern, reader in (
         (_AGE, _age),
