@@ -7,7 +7,7 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.heard import Answer, Heard, Tools
+from bot.heard import Answer, Heard, Line, Tools
 from domain import conversations
 from domain.audit import Actor
 from domain.db import SlowCallInsideUnit
@@ -157,6 +157,28 @@ def test_a_turn_that_always_fails_ends_with_an_apology_and_a_notice(office: Offi
     assert office.heard_by("ann") == ["that went wrong, Dana will write to you"]
     assert office.rows("SELECT status, attempts, error FROM inbox") == [("dead", 4, f"ValueError: {defect}")]
     assert "conversations.turn_given_up" in office.event_names()
+
+
+def test_a_turn_is_given_up_and_told_although_no_apology_can_be_worded(office: OfficeUnderTest) -> None:
+    class SpeechlessMind(EchoMind):
+        def line(self, heard: Heard, line: Line) -> Reply:
+            raise KeyError(line)
+
+    desk = office.desk(SpeechlessMind())
+    office.text("boom")
+    for _ in range(4):
+        office.run(desk)
+        office.clock.move(timedelta(seconds=15))
+    assert office.column("SELECT status FROM inbox") == ["dead"]
+    assert "conversations.turn_given_up" in office.event_names()
+
+
+def test_a_message_that_kills_its_worker_each_time_is_given_up(office: OfficeUnderTest) -> None:
+    office.text("hello")
+    office.do("UPDATE inbox SET attempts = 4")
+    office.run()
+    assert office.heard_by("ann") == ["that went wrong, Dana will write to you"]
+    assert office.rows("SELECT status, error FROM inbox") == [("dead", "WorkerDied: ")]
 
 
 def test_a_poisonous_message_spoils_no_other(office: OfficeUnderTest) -> None:
