@@ -37,6 +37,7 @@ class Clockwork:
         self._url = url
         self._schedule = schedule
         self._try_seconds = try_seconds
+        self._known_zones: tuple[ZoneInfo, ...] = ()
         self._stopped = Event()
         self._thread = Thread(target=self._run, name="clock", daemon=True)
 
@@ -126,6 +127,14 @@ class Clockwork:
         return f"porchlight clock {self._desk.worker}"[:63]
 
     def _zones(self) -> tuple[ZoneInfo, ...]:
+        """The zones of all offices; those known before where the database is away: an error would end the scheduler."""
+        try:
+            self._known_zones = self._read_zones()
+        except SQLAlchemyError as error:
+            log.warning("the offices' zones could not be read: %s", str(error).strip().partition("\n")[0])
+        return self._known_zones
+
+    def _read_zones(self) -> tuple[ZoneInfo, ...]:
         with self._desk.database.untenanted() as session:
             offices = session.scalars(_OFFICES).all()
         zones = set()

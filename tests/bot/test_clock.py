@@ -1,5 +1,6 @@
 """The elected clock and the schedule: each moment once, whoever is the clock, and on the days when clocks change."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 from bot.clockwork import Clockwork, NextMoment
 from bot.reacting import Reactions
 from bot.schedule import SCHEDULE, Daily, Entry, Every, runner
+from domain.db import Database, connect
 from tests.bot.offices import OfficeUnderTest
 from tests.bot.processes import Plan, WorkerProcess, eventually, running
+from tests.conftest import VAULT
 
 NEW_YORK, PHOENIX, HONOLULU = ZoneInfo("America/New_York"), ZoneInfo("America/Phoenix"), ZoneInfo("Pacific/Honolulu")
 # hypothesis wants them without a zone and gives them one.
@@ -37,6 +40,15 @@ def test_one_of_three_workers_is_the_clock_and_another_takes_over_when_it_is_kil
     assert sorted(office.column("SELECT data ->> 'due_at' FROM event")) == sorted(
         due.isoformat() for due in runs(office)
     )
+
+
+@pytest.mark.commits
+def test_the_clock_goes_on_with_the_zones_it_knew_while_the_database_is_away(office: OfficeUnderTest) -> None:
+    clock = Clockwork(office.desk(), "", [])
+    assert clock._zones() == (ZoneInfo("America/Los_Angeles"),)
+    engine = connect("postgresql://nobody@127.0.0.1:1/nothing")
+    clock._desk = replace(clock._desk, database=Database(engine, VAULT))
+    assert clock._zones() == (ZoneInfo("America/Los_Angeles"),)
 
 
 @pytest.mark.commits
