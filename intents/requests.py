@@ -19,6 +19,9 @@ from intents.utterance import RouterTools, Understood, Utterance
 SURE = 0.5
 SURE_TO_WRITE = 0.6
 """Confidence from which a reading is acted on; a little more where the intent writes."""
+SURE_OF_CONSENT = {"consent.stop": 0.9, "consent.start": 2.0}
+"""Being texted at all is read by words of its own before anything is guessed. A likeness to them ends nothing by itself,
+and consent is never given by one."""
 POSSIBLE = 0.25
 """Confidence from which a reading is worth offering."""
 OTHER_REQUEST = 0.8
@@ -31,6 +34,16 @@ _CORRECTS = re.compile(
 _OF_IT = re.compile(r"\b(?:it|this one|that one)\b")
 SMALL_TALK = frozenset({"conversations.greeting", "conversations.thanks"})
 AREA, DETAILS, FACTS = "listings.area", "listings.details", "listings.facts"
+SEARCH, START_AGAIN = "listings.search", "consent.start"
+ALSO_ANSWER = {"showings.book": ("showings.reschedule",)}
+"""Readings that are no other request while one is open: "make it Wednesday" moves what is being booked."""
+LONGEST_REFINEMENT = 7
+_ABOUT_TEXTS = re.compile(
+    r"\b(?:text|texts|texting|message|messages|messaging|sms|msg|msgs|subscribe|resubscribe|unstop|start|resume|opt|sign|"
+    r"updates|alerts|listings|hear)\b",
+    re.IGNORECASE,
+)
+"""Who wants our texts again says so; nothing else may switch them on."""
 ONE_REQUEST = frozenset({"listings.search", AREA})
 """Intents whose neighbouring clauses belong together."""
 
@@ -69,7 +82,14 @@ class Reading:
         if slot is None:
             return None
         judged = self._judge(self._said.text)
-        other = judged.best.intent not in (task.intent, OUT_OF_SCOPE, *SMALL_TALK)
+        other = judged.best.intent not in (task.intent, OUT_OF_SCOPE, *SMALL_TALK, *ALSO_ANSWER.get(task.intent, ()))
+        if (
+            slot.kind == "when"
+            and judged.best.intent == task.intent
+            and value_of("listing", judged.text, self._setting)
+        ):
+            # Times are being offered for one home, and now another is named.
+            return None
         free = slot.kind in ("text", "contact", "milestone", "deal")
         if task.cold and (free or (other and judged.best.confidence >= SURE)):
             return None
@@ -151,7 +171,8 @@ class Reading:
             return _Judged(text, (Guess(AREA, 1.0),))
         message = self._setting.message(text)
         marks = markers.find(message, self._setting.gazetteer, self._setting.now.astimezone(self._setting.zone))
-        return _Judged(text, self._facts_first(message, self._nearest.guess(message.norm, marks, self._usable)))
+        usable = self._usable if _ABOUT_TEXTS.search(text) else self._usable - {START_AGAIN}
+        return _Judged(text, self._facts_first(message, self._nearest.guess(message.norm, marks, usable)))
 
     def _facts_first(self, message: Message, guesses: tuple[Guess, ...]) -> tuple[Guess, ...]:
         """A question that names a fact ("whats the hoa on the first one") asks for it and not for the whole home."""
@@ -182,12 +203,23 @@ class Reading:
 
     def _command(self, judged: _Judged) -> Command | None:
         best = judged.best
+        if (best.intent == OUT_OF_SCOPE or best.confidence < SURE) and self._refines(judged.text):
+            return self._start(self._catalogue.intents[SEARCH], judged.text, SURE)
         if best.intent == OUT_OF_SCOPE and best.confidence >= SURE:
             return None
         intent = self._catalogue.intents.get(best.intent)
         if intent is not None and best.confidence >= self._threshold(intent):
             return self._start(intent, judged.text, best.confidence)
         return self._arbitrated(judged)
+
+    def _refines(self, text: str) -> bool:
+        """Whether a few words change the search whose homes are shown ("and a view of the water", "remove the view")."""
+        shown, search = self._said.state.shown, self._setting.search
+        if search is None or not shown or shown[0].kind != "listing" or len(text.split()) > LONGEST_REFINEMENT:
+            return False
+        found = value_of("search", text, self._setting)
+        changed = {k: v for k, v in found.items() if k != "words"} if isinstance(found, dict) else search
+        return changed != search
 
     def _threshold(self, intent: Intent) -> float:
         # What asks for a yes before it acts needs no more certainty than a question does.
