@@ -18,7 +18,7 @@ from domain.crm.errors import (
 )
 from domain.crm.leads import ASKED_BY_AGENT, Lead, add_lead, assign, name_contact, remove_lead
 from domain.crm.mentions import Mention, mentioned
-from domain.crm.queries import ContactCard, NoteCard, Person, TaskCard, contact, find, person, task_title
+from domain.crm.queries import ContactCard, NoteCard, Person, TaskCard, contact, find, person, task_title, tasks_of
 from domain.crm.work import NothingSaid, done, note, remove_note, remove_task, reopen, share, task
 
 __all__ = [
@@ -67,4 +67,5 @@ __all__ = [
     "source_of",
     "task",
     "task_title",
+    "tasks_of",
 ]

@@ -126,6 +126,11 @@ def cards_of(session: Session, rows: Iterable[Contact]) -> tuple[ContactCard, ..
     return tuple(_card(session, row, names.get(row.owner_id, "") if row.owner_id else "") for row in rows)
 
 
+def tasks_of(session: Session, member_id: UUID) -> tuple[TaskCard, ...]:
+    """All that a member still has to do."""
+    return open_tasks(session, Task.member_id == member_id)
+
+
 def task_title(session: Session, task_id: UUID) -> str | None:
     """What an open task says; None for one that is done or taken back."""
     return session.scalar(

@@ -91,10 +91,14 @@ def done(session: Session, task_id: UUID, *, member_id: UUID, now: datetime, inb
     _audit(session, member_id, "crm.done", "task", task_id, {"done": True}, inbox_id)
 
 
-def reopen(session: Session, task_id: UUID, *, member_id: UUID, inbox_id: int | None = None) -> None:
-    """Take a `done` back. Raises NoSuchTask."""
-    _task_row(session, task_id, member_id).done_at = None
+def reopen(session: Session, task_id: UUID, *, member_id: UUID, now: datetime, inbox_id: int | None = None) -> None:
+    """Take a `done` back; what is still to come is reminded of again. Raises NoSuchTask."""
+    row = _task_row(session, task_id, member_id)
+    row.done_at = None
     session.flush()
+    if row.due_at is not None and row.due_at > now:
+        data = {"task_id": str(task_id), "member_id": str(member_id), "due_at": row.due_at.isoformat()}
+        events.emit(session, "crm.task_set", data)
     _audit(session, member_id, "crm.reopen", "task", task_id, {"done": False}, inbox_id)
 
 

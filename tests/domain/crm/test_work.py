@@ -90,7 +90,7 @@ def test_notes_and_tasks_stand_with_the_person_and_can_be_taken_back(unit: Unit)
         crm.done(session, call, member_id=member, now=NOW)
         person = crm.person(session, member, who)
         assert ([note.text for note in person.notes], person.tasks) == (["Has a dog."], ())
-        crm.reopen(session, call, member_id=member)
+        crm.reopen(session, call, member_id=member, now=NOW)
         assert len(crm.person(session, member, who).tasks) == 1
         crm.remove_task(session, call, member_id=member, now=NOW)
         assert crm.person(session, member, who).tasks == ()
