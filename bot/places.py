@@ -4,8 +4,7 @@ import time
 from threading import Lock
 from uuid import UUID
 
-from bot.gazetteer import gazetteer
-from domain import listings
+from bot.gazetteer import gazetteer, places_of_office
 from intents.intent import Office
 from intents.slots.gazetteer import Gazetteer
 from intents.utterance import RouterTools
@@ -26,7 +25,7 @@ class Places:
             kept = self._kept.get(office.id)
         if kept is not None and now - kept[0] < KEPT_SECONDS:
             return kept[1]
-        read = gazetteer(tools.read(listings.places))
+        read = gazetteer(tools.read(places_of_office))
         with self._lock:
             self._kept[office.id] = (now, read)
         return read

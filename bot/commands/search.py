@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.database import open_database
-from bot.gazetteer import gazetteer
+from bot.gazetteer import gazetteer, places_of_office
 from bot.office import first_office
 from bot.progress import Progress
 from bot.settings import Settings
@@ -60,7 +60,7 @@ class Searcher:
     def __init__(self, database: Database, office: UUID, embedder: Embedder) -> None:
         self._database, self._office, self._embedder = database, office, embedder
         with database.read(office) as session:
-            self._gazetteer: Gazetteer = gazetteer(listings.places(session))
+            self._gazetteer: Gazetteer = gazetteer(places_of_office(session))
             self._zone = ZoneInfo(identity.brokerage_card(session).time_zone)
 
     def search(self, text: str, limit: int) -> dict[str, object]:

@@ -12,7 +12,7 @@ from domain.listings.features import Evidence, extract, is_known, known_words
 from domain.listings.kinds import NAMED, SHOWABLE, Audience
 from domain.listings.past import PastChange, record_past
 from domain.listings.photos import Photo, photos
-from domain.listings.places import PlaceRow, Spot, gazetteer, load_places, locate, miles_between, places
+from domain.listings.places import PlaceRow, Spot, areas, gazetteer, load_places, locate, miles_between, places
 from domain.listings.relaxing import Relaxation, relaxations
 from domain.listings.rules import Attribution, attribution_line, needs_link
 from domain.listings.search import COUNTED, Found, search
@@ -46,6 +46,7 @@ __all__ = [
     "Spot",
     "ToEmbed",
     "Upserted",
+    "areas",
     "attribution_line",
     "by_address",
     "by_key",

@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -95,6 +95,12 @@ def places(session: Session) -> tuple[PlaceRow, ...]:
     return tuple(PlaceRow(p.name, p.kind, p.city, p.county, p.latitude, p.longitude, tuple(p.aliases)) for p in rows)
 
 
+def areas(session: Session, least: int = 2) -> tuple[PlaceRow, ...]:
+    """The cities and neighbourhoods that at least so many of the office's listings name, each where they lie."""
+    rows = session.execute(_AREAS, {"least": least})
+    return tuple(PlaceRow(r.name, r.kind, r.city, r.county, r.latitude, r.longitude) for r in rows)
+
+
 def locate(session: Session, name: str) -> Spot | None:
     """The spot that a name or an alias stands for; "between A and B" is halfway; None where nobody knows it."""
     wanted = _plain(name)
@@ -117,8 +123,31 @@ def _find(session: Session, wanted: str) -> Spot | None:
     )
     place = session.scalar(statement)
     if place is None:
-        return None
+        return _among_listings(session, wanted)
     return Spot(place.name, place.kind, place.latitude, place.longitude, RADIUS.get(place.kind, NEARBY))
+
+
+def _among_listings(session: Session, wanted: str) -> Spot | None:
+    """A place that only the listings know, by the middle of those that name it."""
+    names = list({wanted, wanted.title(), wanted.upper()})
+    row = session.execute(_MIDDLE, {"names": names}).one()
+    if row.latitude is None:
+        return None
+    return Spot(wanted.title(), row.kind, row.latitude, row.longitude, RADIUS[row.kind])
+
+
+_AREAS = text(
+    "SELECT name, kind, city, max(county_or_parish) AS county, avg(latitude) AS latitude, avg(longitude) AS longitude "
+    "FROM (SELECT city AS name, 'city' AS kind, city, county_or_parish, latitude, longitude FROM listing "
+    " UNION ALL SELECT subdivision_name, 'neighborhood', city, county_or_parish, latitude, longitude FROM listing) n "
+    "WHERE name <> '' GROUP BY name, kind, city HAVING count(*) >= :least AND avg(latitude) IS NOT NULL "
+    "ORDER BY kind, name, city"
+)
+_MIDDLE = text(
+    "SELECT avg(latitude) AS latitude, avg(longitude) AS longitude, "
+    " CASE WHEN bool_or(city = ANY(:names)) THEN 'city' ELSE 'neighborhood' END AS kind "
+    "FROM listing WHERE city = ANY(:names) OR subdivision_name = ANY(:names)"
+)
 
 
 def _middle(spots: list[Spot]) -> Spot:

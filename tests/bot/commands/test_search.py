@@ -44,6 +44,19 @@ def test_a_sentence_is_understood_and_answered_best_first(searcher: Searcher) ->
     json.dumps(answer)
 
 
+def test_an_office_far_from_the_gazetteer_is_heard_by_the_names_of_its_own_listings(
+    database: Database, brokerage: UUID
+) -> None:
+    named = {"a": "Terrace Heights", "b": "Terrace Heights", "c": "West Valley", "d": "Other"}
+    rows = [Line(2, record(ListingKey=key, City="Yakima", SubdivisionName=area)) for key, area in named.items()]
+    take_in(database, brokerage, rows, NOW, refuse=lambda *_: None, progress=lambda _: None)
+    searcher = Searcher(database, brokerage, HashEmbedder())
+    assert set(searcher.search("homes in terrace heights", 10)["results"]) == {"a", "b"}  # type: ignore[call-overload]
+    answer = searcher.search("3 bed house in yakima", 10)
+    assert answer["understood"] == "3+ bed houses in Yakima"
+    assert len(answer["results"]) == 4  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("text", ["", "?!", "hello there", "casa con jardín", "x" * 10_000])
 def test_any_text_is_answered(searcher: Searcher, text: str) -> None:
     assert len(searcher.search(text, 3)["results"]) <= 3  # type: ignore[arg-type]

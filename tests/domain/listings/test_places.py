@@ -7,6 +7,7 @@ import pytest
 from domain import listings
 from domain.db import Database
 from domain.listings import PlaceRow, gazetteer, locate, miles_between
+from tests.factories.listings import add
 
 
 def test_the_gazetteer_is_large_and_every_place_lies_in_the_region() -> None:
@@ -54,6 +55,21 @@ def test_between_two_places_is_halfway_and_reaches_both(database: Database, brok
             )
         assert locate(session, "between Ballard and Zanzibar") is None
         assert locate(session, "Zanzibar") is None
+
+
+def test_areas_are_what_the_listings_name_often_enough(database: Database, brokerage: UUID) -> None:
+    with database.unit(brokerage) as session:
+        for latitude in (46.30, 46.34):
+            add(session, City="Zillah", SubdivisionName="Vintage Valley", Latitude=latitude, Longitude=-120.26)
+        add(session, City="Onceville", SubdivisionName="")
+        add(session, City="Nowhere", SubdivisionName="", Latitude="", Longitude="")
+        add(session, City="Nowhere", SubdivisionName="", Latitude="", Longitude="")
+        found = [(area.name, area.kind, area.city) for area in listings.areas(session)]
+        assert found == [("Zillah", "city", "Zillah"), ("Vintage Valley", "neighborhood", "Zillah")]
+        spot = locate(session, "zillah")
+        assert spot is not None
+        assert (spot.kind, round(spot.latitude, 2)) == ("city", 46.32)
+        assert locate(session, "Nowhere") is None
 
 
 def test_a_mile_is_a_mile() -> None:
