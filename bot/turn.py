@@ -98,7 +98,7 @@ class Turns:
             answer = None if thought is None else self._desk.mind.act(session, heard, thought)
             fitted = _fitted(answer, heard)
             ids = self._queue(session, heard, answer, fitted, turn_id) if answer is not None else ()
-            conversations.end_turn(
+            more = conversations.end_turn(
                 session,
                 claim,
                 turn_id,
@@ -108,6 +108,9 @@ class Turns:
                 milliseconds=round((time.monotonic() - started) * 1000),
                 at=now,
             )
+        if more:
+            # Who was rung for them found the conversation taken.
+            self._desk.alarm.ring("inbox")
         return tuple(Ticket(heard.brokerage_id, row, self._desk.worker, 1) for row in ids)
 
     def _queue(

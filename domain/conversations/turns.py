@@ -197,9 +197,12 @@ def end_turn(
     trace: Mapping[str, Any],
     milliseconds: int,
     at: datetime,
-) -> None:
-    """Close the turn: the dialogue's next state, the trace, its messages done, the claim given back."""
-    session.execute(
+) -> bool:
+    """Close the turn: the dialogue's next state, the trace, its messages done, the claim given back.
+
+    Whether messages came meanwhile, which are the next turn's.
+    """
+    more = session.scalar(
         _END,
         {
             "id": claim.conversation_id,
@@ -211,6 +214,7 @@ def end_turn(
             "at": at,
         },
     )
+    return bool(more)
 
 
 def release(session: Session, claim: Claim) -> None:
@@ -259,7 +263,9 @@ _END = text(
     "), done AS ("
     " UPDATE inbox SET status = 'done', turn_id = :turn, error = NULL WHERE id = ANY(:ids)"
     ") UPDATE conversation SET state = cast(:state AS jsonb), version = version + 1, claimed_by = NULL, "
-    " lease_until = NULL, last_inbound_at = :at WHERE id = :id"
+    " lease_until = NULL, last_inbound_at = :at WHERE id = :id "
+    "RETURNING EXISTS (SELECT FROM inbox i WHERE i.conversation_id = conversation.id AND i.status = 'waiting' "
+    " AND i.id <> ALL(:ids))"
 )
 _POSTPONE = text("UPDATE inbox SET not_before = :not_before, error = :error WHERE id = ANY(:ids)")
 _BURY = text("UPDATE inbox SET status = 'dead', error = :error WHERE id = ANY(:ids)")

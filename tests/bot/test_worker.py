@@ -47,6 +47,17 @@ def test_an_idle_worker_answers_at_once(office: OfficeUnderTest, database_url: s
 
 
 @commits
+def test_what_comes_in_the_middle_of_a_turn_is_answered_right_after_it(
+    office: OfficeUnderTest, database_url: str
+) -> None:
+    with at_work(office, database_url, poll_seconds=60.0):
+        office.text("slow 1")
+        time.sleep(0.4)
+        office.text("and another thing")
+        eventually(lambda: len(office.heard_by("ann")) == 2, 5)
+
+
+@commits
 def test_a_lost_wake_up_is_made_up_for_by_the_poll(office: OfficeUnderTest, database_url: str) -> None:
     # Nothing listens there, so nothing is ever rung for.
     with at_work(office, "postgresql://nobody@127.0.0.1:1/nothing", poll_seconds=1.0):
