@@ -16,12 +16,13 @@ from intents.slots.topic import topics
 from intents.state import SAID
 from intents.utterance import RouterTools, Understood, Utterance
 
-SURE = 0.5
-SURE_TO_WRITE = 0.6
+SURE = 0.4
+SURE_TO_WRITE = 0.5
 """Confidence from which a reading is acted on; a little more where the intent writes."""
-SURE_OF_CONSENT = {"consent.stop": 0.9, "consent.start": 2.0}
-"""Being texted at all is read by words of its own before anything is guessed. A likeness to them ends nothing by itself,
-and consent is never given by one."""
+SURE_TO_STOP = 0.9
+"""Opt-outs are read by words of their own before anything is guessed: a mere likeness is asked about ("delete ana")."""
+SURE_BESIDE = 0.65
+"""Confidence from which one clause among several is a request of its own."""
 POSSIBLE = 0.25
 """Confidence from which a reading is worth offering."""
 OTHER_REQUEST = 0.8
@@ -189,10 +190,10 @@ class Reading:
 
     def _joined(self, judged: list[_Judged]) -> list[_Judged]:
         """Clauses that are unclear alone join their neighbour where the two together read better than either."""
-        if len(judged) < 2 or all(j.best.confidence >= SURE for j in judged):
+        if len(judged) < 2 or all(j.best.confidence >= SURE_BESIDE for j in judged):
             return _merged_same(judged)
         whole = self._judge(self._said.text)
-        unclear = [j for j in judged if j.best.confidence < SURE or j.best.intent == OUT_OF_SCOPE]
+        unclear = [j for j in judged if j.best.confidence < SURE_BESIDE or j.best.intent == OUT_OF_SCOPE]
         if len(unclear) == len(judged) or whole.best.confidence > max(j.best.confidence for j in judged):
             return [whole]
         return _merged_same([j for j in judged if j not in unclear])
@@ -213,15 +214,17 @@ class Reading:
         return self._arbitrated(judged)
 
     def _refines(self, text: str) -> bool:
-        """Whether a few words change the search whose homes are shown ("and a view of the water", "remove the view")."""
-        shown, search = self._said.state.shown, self._setting.search
-        if search is None or not shown or shown[0].kind != "listing" or len(text.split()) > LONGEST_REFINEMENT:
+        """Whether a few words change the search of before ("and a view of the water", "remove the view")."""
+        search = self._setting.search
+        if search is None or len(text.split()) > LONGEST_REFINEMENT:
             return False
         found = value_of("search", text, self._setting)
         changed = {k: v for k, v in found.items() if k != "words"} if isinstance(found, dict) else search
         return changed != search
 
     def _threshold(self, intent: Intent) -> float:
+        if intent.name == "consent.stop":
+            return SURE_TO_STOP
         # What asks for a yes before it acts needs no more certainty than a question does.
         return SURE_TO_WRITE if intent.act is not None and not intent.confirm else SURE
 

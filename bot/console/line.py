@@ -9,8 +9,8 @@ from domain.messages import Limits
 
 CHANNEL = "console"
 SMS = "sms"
-LIMITS = Limits(characters=4000, cards=True, images=True, files=True)
-"""As roomy as a team's chat; choices are a numbered list, since a console has no buttons."""
+LIMITS = Limits(characters=4000, buttons=10, cards=True, images=True, files=True)
+"""As roomy as a team's chat; what would be a button is said in words, or by its number."""
 SPARE_NUMBER = "+12065550399"
 """The number that people text where the office has none yet: one set aside for fiction."""
 PER_SECOND = 100.0

@@ -21,7 +21,7 @@ AHEAD = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class DayShowing:
-    """One visit of the day; `starts_at` is UTC."""
+    """One visit of the day; `starts_at` is UTC. `waits_for` is approval, agreement or nothing."""
 
     id: UUID
     listing_id: UUID
@@ -31,6 +31,7 @@ class DayShowing:
     address: str
     contact_id: UUID
     contact_name: str
+    waits_for: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _rows(session: Session, statement: TextClause, given: dict[str, object]) -> 
 _SHOWINGS = text(
     "SELECT s.id, s.listing_id, s.starts_at, s.ends_at, s.status, "
     " trim(concat_ws(' ', l.street_number, l.street_name, '#' || nullif(l.unit_number, ''))), "
-    " s.contact_id, k.full_name "
+    " s.contact_id, k.full_name, s.waits_for "
     "FROM showing s JOIN listing l ON l.id = s.listing_id JOIN contact k ON k.id = s.contact_id "
     "WHERE s.member_id = :member AND s.status IN ('held', 'confirmed') "
     " AND s.starts_at >= :begins AND s.starts_at < :ends ORDER BY s.starts_at, s.id"

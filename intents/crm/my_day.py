@@ -1,6 +1,7 @@
 """The member's day: showings, things to do, new leads, people who wait, and deadlines."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,10 +22,11 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     zone = ZoneInfo(ask.office.time_zone)
     day = _day(ask, zone)
     found = tools.read(lambda session: crm.my_day(session, ask.speaker.id, day, now=ask.now))
-    title = _title(day, times.local_day(ask.now, zone))
+    today = times.local_day(ask.now, zone)
+    found, title = _of_that_day(found, today, zone), _title(day, today)
     if found.is_free:
         return Outcome("free", {"title": title}, private=True)
-    return Outcome("day", {"title": title, **_data(found, zone)}, shown=_shown(found, zone), private=True)
+    return Outcome("day", {"title": title, **_data(found, today, zone)}, shown=_shown(found, zone), private=True)
 
 
 def _day(ask: Ask, zone: ZoneInfo) -> date:
@@ -35,16 +37,25 @@ def _day(ask: Ask, zone: ZoneInfo) -> date:
     return times.local_day(ask.now, zone)
 
 
+def _of_that_day(found: Day, today: date, zone: ZoneInfo) -> Day:
+    """Of a day to come only what belongs to it: what waits already is today's."""
+    if found.day <= today:
+        return found
+    tasks = tuple(t for t in found.tasks if t.due_at is not None and times.local_day(t.due_at, zone) == found.day)
+    deadlines = tuple(deadline for deadline in found.deadlines if deadline.due_on == found.day)
+    return replace(found, tasks=tasks, new_leads=(), unanswered=(), deadlines=deadlines)
+
+
 def _title(day: date, today: date) -> str:
     names = {0: "Today", 1: "Tomorrow"}
     name = names.get((day - today).days)
     return f"{name}, {times.say_day(day)}" if name else times.say_day(day)
 
 
-def _data(found: Day, zone: ZoneInfo) -> dict[str, object]:
+def _data(found: Day, today: date, zone: ZoneInfo) -> dict[str, object]:
     return {
         "showings": [_showing(visit, zone) for visit in found.showings],
-        "tasks": [_task(task.title, task.due_at, found.day, zone) for task in found.tasks[:TASKS]],
+        "tasks": [_task(task.title, task.due_at, today, zone) for task in found.tasks[:TASKS]],
         "more_tasks": max(len(found.tasks) - TASKS, 0),
         "leads": [
             f"{lead.name or 'no name yet'}{f' ({lead.source})' if lead.source not in OWN else ''}"
@@ -59,18 +70,18 @@ def _data(found: Day, zone: ZoneInfo) -> dict[str, object]:
 
 
 def _showing(visit: DayShowing, zone: ZoneInfo) -> str:
-    waits = " (not confirmed)" if visit.status == "held" else ""
+    waits = {"approval": " (not confirmed)", "agreement": " (agreement not signed)"}.get(visit.waits_for, "")
     return (
         f"{times.say_time(visit.starts_at, zone)} {visit.address} with {visit.contact_name or 'a new contact'}{waits}"
     )
 
 
-def _task(title: str, due_at: datetime | None, day: date, zone: ZoneInfo) -> str:
+def _task(title: str, due_at: datetime | None, today: date, zone: ZoneInfo) -> str:
     title = _cut(title)
     if due_at is None:
         return title
     due = times.local_day(due_at, zone)
-    return f"{title}, {times.say_time(due_at, zone) if due == day else 'overdue' if due < day else times.say_day(due)}"
+    return f"{title}, {times.say_time(due_at, zone) if due >= today else 'overdue'}"
 
 
 def _deadline(milestone: str, address: str, due_on: date, *, overdue: bool) -> str:
@@ -80,7 +91,7 @@ def _deadline(milestone: str, address: str, due_on: date, *, overdue: bool) -> s
 
 def _next(found: Day) -> str:
     """The one thing to do about the day."""
-    held = next((visit for visit in found.showings if visit.status == "held"), None)
+    held = next((visit for visit in found.showings if visit.waits_for == "approval"), None)
     if held is not None:
         return f'Say "confirm {held.address}" or "decline {held.address}".'
     if found.unanswered:

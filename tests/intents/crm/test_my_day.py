@@ -1,0 +1,59 @@
+"""A day of one's own: today with all that waits, another day with what belongs to it."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from domain.crm import Day, DayShowing, NewLead, TaskCard
+from intents.crm import my_day
+
+ZONE = ZoneInfo("America/Los_Angeles")
+TODAY, WEDNESDAY = date(2026, 12, 1), date(2026, 12, 2)
+
+
+def task(title: str, due_at: datetime | None) -> TaskCard:
+    return TaskCard(uuid4(), title, due_at, None, "")
+
+
+def visit(waits_for: str) -> DayShowing:
+    at = datetime(2026, 12, 2, 19, 0, tzinfo=UTC)
+    status = "held" if waits_for else "confirmed"
+    return DayShowing(uuid4(), uuid4(), at, at, status, "12 Oak St", uuid4(), "Ana Diaz", waits_for)
+
+
+def a_day(day: date, showings: tuple[DayShowing, ...] = ()) -> Day:
+    lead = NewLead(uuid4(), "Bob Jones", "sign call", datetime(2026, 12, 1, tzinfo=UTC))
+    tasks = (
+        task("Ring Bob", datetime(2026, 12, 1, 17, 0, tzinfo=UTC)),
+        task("Ring Ana", datetime(2026, 12, 2, 17, 0, tzinfo=UTC)),
+        task("Order signs", None),
+    )
+    return Day(day, showings, tasks, (lead,), (), ())
+
+
+def test_another_day_has_only_what_belongs_to_it() -> None:
+    found = my_day._of_that_day(a_day(WEDNESDAY), TODAY, ZONE)
+    assert [one.title for one in found.tasks] == ["Ring Ana"]
+    assert found.new_leads == ()
+
+
+def test_today_has_all_that_waits() -> None:
+    found = my_day._of_that_day(a_day(TODAY), TODAY, ZONE)
+    assert [one.title for one in found.tasks] == ["Ring Bob", "Ring Ana", "Order signs"]
+    assert [one.name for one in found.new_leads] == ["Bob Jones"]
+
+
+def test_what_is_due_later_is_not_overdue() -> None:
+    told = my_day._data(my_day._of_that_day(a_day(WEDNESDAY), TODAY, ZONE), TODAY, ZONE)
+    assert told["tasks"] == ["Ring Ana, 9 am"]
+
+
+def test_a_tour_says_what_it_waits_for() -> None:
+    assert my_day._showing(visit("agreement"), ZONE) == "11 am 12 Oak St with Ana Diaz (agreement not signed)"
+    assert my_day._showing(visit("approval"), ZONE).endswith("(not confirmed)")
+    assert my_day._showing(visit(""), ZONE).endswith("with Ana Diaz")
+
+
+def test_only_a_tour_that_waits_for_a_word_is_to_be_confirmed() -> None:
+    assert "confirm" not in my_day._next(a_day(WEDNESDAY, showings=(visit("agreement"),)))
+    assert my_day._next(a_day(WEDNESDAY, showings=(visit("approval"),))).startswith('Say "confirm 12 Oak St"')
