@@ -23,11 +23,13 @@ KNOWN_SUB_TYPES = [name for names in SUB_TYPES.values() for name in names]
 class Spots:
     """What the names in the criteria were found to be; `near` is None where it is not asked or not known.
 
-    `loosely` takes a neighbourhood also as part of a longer name ("Queen Anne" in "Lower Queen Anne").
+    `beyond` are cities whose middle lies outside the reach of a region: Seattle is no part of the Eastside, though its
+    shore is near. `loosely` takes a neighbourhood also as part of a longer name ("Queen Anne" in "Lower Queen Anne").
     """
 
     near: Spot | None = None
     neighborhoods: tuple[Spot, ...] = ()
+    beyond: tuple[str, ...] = ()
     loosely: bool = False
 
 
@@ -60,7 +62,7 @@ def conditions(criteria: Criteria, spots: Spots, audience: Audience, prefix: str
     if criteria.neighborhood:
         _add_neighborhood(found, "neighborhood", criteria.neighborhood, spots)
     if spots.near:
-        found.sql["near"] = within("near", spots.near, criteria.radius_miles or spots.near.radius_miles, found.given)
+        found.sql["near"] = _near(spots.near, spots.beyond, criteria.radius_miles, found.given)
     return _prefixed(found, prefix) if prefix else found
 
 
@@ -70,6 +72,20 @@ def implied_deal(criteria: Criteria) -> Deal | None:
         return criteria.deal
     price = criteria.price_max or criteria.price_min
     return None if price is None else ("rent" if price < MONTHLY else "buy")
+
+
+def _near(spot: Spot, beyond: tuple[str, ...], radius: float | None, given: dict[str, Any]) -> str:
+    """Within the radius; a county without one is the county itself, a region leaves out the cities beyond it."""
+    close = within("near", spot, radius or spot.radius_miles, given)
+    if radius:
+        return close
+    if spot.kind == "county":
+        given["near_county"] = _variants([spot.name, spot.name.removesuffix(" County")])
+        return f"(county_or_parish = ANY(:near_county) OR (county_or_parish = '' AND {close}))"
+    if beyond:
+        given["near_beyond"] = _variants(beyond)
+        return f"({close} AND city <> ALL(:near_beyond))"
+    return close
 
 
 def within(name: str, spot: Spot, miles: float, given: dict[str, Any]) -> str:

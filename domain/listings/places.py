@@ -127,6 +127,17 @@ def _find(session: Session, wanted: str) -> Spot | None:
     return Spot(place.name, place.kind, place.latitude, place.longitude, RADIUS.get(place.kind, NEARBY))
 
 
+def cities_beyond(session: Session, spot: Spot) -> tuple[str, ...]:
+    """The cities whose middle lies outside a region; () for a spot that is no region."""
+    if spot.kind != "region":
+        return ()
+    cities = session.execute(select(Place.name, Place.latitude, Place.longitude).where(Place.kind == "city"))
+    here = spot.latitude, spot.longitude
+    return tuple(
+        city.name for city in cities if miles_between(*here, city.latitude, city.longitude) > spot.radius_miles
+    )
+
+
 def _among_listings(session: Session, wanted: str) -> Spot | None:
     """A place that only the listings know, by the middle of those that name it."""
     names = list({wanted, wanted.title(), wanted.upper()})

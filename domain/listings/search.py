@@ -11,7 +11,7 @@ from domain.listings.cards import COLUMNS, ListingCard, card_of
 from domain.listings.conditions import Spots, conditions, has_words, implied_deal, miles_from
 from domain.listings.criteria import Criteria, Deal
 from domain.listings.kinds import Audience
-from domain.listings.places import Spot, locate
+from domain.listings.places import Spot, cities_beyond, locate
 
 Vector = Sequence[float]
 COUNTED = 200
@@ -90,7 +90,7 @@ def resolve(session: Session, criteria: Criteria) -> Resolved:
             city=tuple(city for city in criteria.city if city not in strange),
             open_house=None,
         ),
-        Spots(near, tuple(spot for spot in neighborhoods if spot)),
+        Spots(near, tuple(spot for spot in neighborhoods if spot), cities_beyond(session, near) if near else ()),
         tuple(ignored),
         (*unknown, *strange),
     )

@@ -146,6 +146,23 @@ def test_without_another_order_the_newest_come_first_and_near_a_place_the_closes
         assert keys(near) == ["close", "far"]
 
 
+def test_a_county_is_its_own_homes_and_a_region_leaves_out_the_cities_beyond_it(
+    database: Database, brokerage: UUID
+) -> None:
+    shore = {"Latitude": 47.615, "Longitude": -122.29}
+    with database.unit(brokerage) as session:
+        listings.load_places(session, listings.gazetteer())
+        add(session, ListingKey="seattle", CountyOrParish="King", **shore)
+        add(session, ListingKey="bellevue", City="Bellevue", CountyOrParish="King", Latitude=47.61, Longitude=-122.19)
+        add(
+            session, ListingKey="edmonds", City="Edmonds", CountyOrParish="Snohomish", Latitude=47.79, Longitude=-122.37
+        )
+        assert keys(found(session, near="Eastside")) == ["bellevue"]
+        assert set(keys(found(session, near="Eastside", radius_miles=9))) == {"bellevue", "seattle"}
+        assert keys(found(session, near="Snohomish County")) == ["edmonds"]
+        assert set(keys(found(session, near="King County"))) == {"bellevue", "seattle"}
+
+
 def test_a_place_that_nobody_knows_is_reported_and_narrows_nothing(database: Database, brokerage: UUID) -> None:
     with database.unit(brokerage) as session:
         add(session, ListingKey="here")

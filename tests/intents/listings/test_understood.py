@@ -36,6 +36,7 @@ from intents.listings import understood
         ({"sqft_min": 1500, "lot_acres_min": 0.25}, "homes, 1,500+ sqft, 0.25+ acre lot"),
         ({"year_min": 2000, "sqft_max": 900}, "homes, up to 900 sqft, built 2000 or later"),
         ({"hoa_max": 300, "open_house": True}, "homes, HOA up to $300 a month, with an open house"),
+        ({"near": "King County"}, "homes in King County"),
         ({"zip": ["98107", "98117"]}, "homes in 98107 or 98117"),
     ],
 )
