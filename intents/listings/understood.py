@@ -95,9 +95,9 @@ def _near(criteria: Criteria) -> str:
         return ""
     if criteria.near.startswith("between"):
         return criteria.near
-    return (
-        f"within {criteria.radius_miles:g} mi of {criteria.near}" if criteria.radius_miles else f"near {criteria.near}"
-    )
+    if criteria.radius_miles:
+        return f"within {criteria.radius_miles:g} mi of {criteria.near}"
+    return f"in {criteria.near}" if criteria.near.endswith(" County") else f"near {criteria.near}"
 
 
 def _rooms(low: int | Decimal | None, high: int | Decimal | None, unit: str) -> str:
