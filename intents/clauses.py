@@ -16,7 +16,7 @@ _OPENER = (
 )
 _LEAD = re.compile(r"^(?:(?:and|also|plus|then|oh|so|but|btw)\b[\s,]*)+(?=\S+\s+\S)", re.IGNORECASE)
 _JOINT = re.compile(
-    rf"[,;]?\s+(?:and\s+also|and\s+then|and|also|plus|then|oh\s+and|btw|by\s+the\s+way)\s*,?\s+(?={_OPENER}\b)"
+    rf"[,;]?\s+(?:and\s+also|and\s+then|and|also|plus|then|oh\s+and|btw|by\s+the\s+way)\s*,?\s+(?={_OPENER}\b\s+\S)"
     rf"|[,;]\s+(?=(?:also|and|oh|btw)?\s*(?:can|could|would|when|what|where|who|how)\s+(?:i|we|you|is|are|do|does|s)\b)",
     re.IGNORECASE,
 )

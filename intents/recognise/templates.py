@@ -8,7 +8,7 @@ import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-PER_TEMPLATE = 4
+PER_TEMPLATE = 3
 _CLOSED_BY = {"(": ")", "[": "]"}
 _PIECE = re.compile(r"[\[\](){}|]|[^\[\](){}|]+")
 
