@@ -33,17 +33,19 @@ REST_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is run: homes; people in the backlog and how many lines of their talks; talks of clients; idle texts."""
+    """How much is run: homes; talks before anything is counted, so that statements are prepared and planned; people in
+    the backlog and how many lines of their talks; talks of clients; idle texts."""
 
     homes: int
+    warm_up: int
     people: int
     rounds: int
     talks: int
     idle: int
 
 
-FULL = Size(homes=5_000, people=250, rounds=5, talks=48, idle=60)
-QUICK = Size(homes=150, people=8, rounds=2, talks=8, idle=4)
+FULL = Size(homes=5_000, warm_up=48, people=250, rounds=4, talks=48, idle=60)
+QUICK = Size(homes=150, warm_up=8, people=8, rounds=2, talks=8, idle=4)
 
 
 @dataclass(slots=True)
@@ -78,7 +80,7 @@ async def _measured(stage: Stage, size: Size) -> Figures:
     async with carrier() as wire:
         with running(stage, wire.url, WORKERS) as office:
             load = _Load(stage, office, wire)
-            await load.clients(itertools.islice(everybody, CLIENTS))
+            await load.clients(itertools.islice(everybody, size.warm_up))
             backlog = await load.backlogs(list(itertools.islice(everybody, size.people)), size.rounds)
             talking = await load.clients(itertools.islice(everybody, size.talks))
             idle = await load.idle(everybody, size.idle)

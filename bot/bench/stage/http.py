@@ -16,7 +16,18 @@ class Caller:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def call(self, request: bytes) -> int:
-        """The status of the answer to a whole request."""
+        """The status of the answer to a whole request. Where the server has closed a connection that rested for long,
+        it is sent again on a new one."""
+        rested = self._streams is not None
+        try:
+            return await self._exchange(request)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            if not rested:
+                raise
+            self._streams = None
+            return await self._exchange(request)
+
+    async def _exchange(self, request: bytes) -> int:
         if self._streams is None:
             self._streams = await asyncio.open_connection(self._host, self._port, limit=MOST)
         reader, writer = self._streams
