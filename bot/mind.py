@@ -12,7 +12,7 @@ from bot.thinking import SAID_BEFORE, Act, Item, Reversal, SignLink, Thinking, T
 from channels import fit
 from domain.errors import PorchlightError
 from domain.messages import Fitted, Reply
-from intents import compose, dialogue, leftover
+from intents import compose, leftover, settling
 from intents.catalogue import Catalogue
 from intents.compose import Part
 from intents.dialogue import Say
@@ -66,7 +66,7 @@ class Mind:
         decided = item.decided
         if isinstance(decided, Act | Reversal):
             result = _carried_out(session, decided)
-            state = dialogue.after(state, item.task, result, heard.now)
+            state = settling.after(state, item.task, result, heard.now)
             return state, compose.part(decided.intent.name, result, self._wording, facts)
         if _says_again([item]):
             return state, Part(Words("", "", ""))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot import heard as port
 from bot.heard import Heard
 from domain.errors import PorchlightError
-from intents import dialogue
+from intents import dialogue, settling
 from intents.catalogue import Catalogue
 from intents.commands import Slots
 from intents.compose import Confirmation
@@ -118,7 +118,7 @@ class Thinking:
         touched = frozenset(item.task.intent for item in self._items)
         if any(_asks(item.decided) for item in self._items):
             return
-        again = dialogue.resumption(self.state, touched, self._before)
+        again = settling.resumption(self.state, touched, self._before)
         if again is not None:
             self.state, run = again
             done = len(self._items)
@@ -152,7 +152,7 @@ class Thinking:
         if asks_again and isinstance(found, Findings) and not intent.confirm:
             # There is nothing left to ask, but nobody has answered either.
             self.state = self.state.popped(task.intent)
-        elif isinstance(found, Need) and dialogue.is_stuck(task, found):
+        elif isinstance(found, Need) and settling.is_stuck(task, found):
             self.state = self.state.popped(task.intent)
             self._run(Task("conversations.ask_person", {"reason": "lost"}), None)
         else:
@@ -171,12 +171,12 @@ class Thinking:
         self, task: Task, intent: Intent, ask: Ask, found: Findings | Need | Outcome, confirmed: Slots | None
     ) -> None:
         if not isinstance(found, Findings):
-            self.state = dialogue.after(self.state, task, found, self._heard.now)
+            self.state = settling.after(self.state, task, found, self._heard.now)
             self._items.append(Item(task, found))
         elif intent.confirm and confirmed != found.exact:
             if confirmed is not None:
                 self._items.append(Item(Task(""), Say("changed_meanwhile")))
-            self.state = dialogue.awaiting(self.state, task, found, self._heard.now)
+            self.state = settling.awaiting(self.state, task, found, self._heard.now)
             self._items.append(Item(task, Confirmation(found)))
         else:
             self._items.append(Item(task, Act(intent, ask, found)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from intents import dialogue
+from intents import settling
 from intents.intent import Intent, Need, Shown, SlotKind
 from intents.slots import address, money, when
 from intents.slots.text import Sheet, read
@@ -41,7 +41,7 @@ def heard_from_bot(
     if _CONFIRMS.search(text):
         return replace(state.popped(served.intent), pending=Pending(served.intent, {}, served.slots, now + WAITS))
     slot = _asked_slot(intent, text)
-    return dialogue.after(state, served, Need(slot, f"ask_{slot}"), now) if slot else state
+    return settling.after(state, served, Need(slot, f"ask_{slot}"), now) if slot else state
 
 
 def _asked_slot(intent: Intent, text: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.transcript import heard_from_bot
 from domain import identity
 from domain.db import Database
-from intents import dialogue
+from intents import dialogue, settling
 from intents.catalogue import Catalogue
 from intents.commands import NAMES, Clarify, Command, HandOff, OptIn, OptOut, Start
 from intents.dialogue import Run
@@ -103,7 +103,7 @@ class Listener:
         intent = self._catalogue.intents[task.intent]
         missing = next((s for s in intent.slots if s.required and s.name not in task.slots), None)
         if missing is not None:
-            return dialogue.after(state, task, Need(missing.name, f"ask_{missing.name}"), now)
+            return settling.after(state, task, Need(missing.name, f"ask_{missing.name}"), now)
         state = state.popped(task.intent)
         search = task.slots.get("search")
         if task.intent == SEARCH and isinstance(search, Mapping):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from intents import dialogue
+from intents import dialogue, settling
 from intents.commands import Choose
 from intents.dialogue import CONFIRMATION
 from intents.intent import Findings, Offer
@@ -11,7 +11,7 @@ from tests.intents.states import BOOK, CANCEL, DETAILS, NOW, SEARCH, asking, don
 
 
 def after(state: State, task: Task, result: object) -> State:
-    return dialogue.after(state, task, result, NOW)  # type: ignore[arg-type]
+    return settling.after(state, task, result, NOW)  # type: ignore[arg-type]
 
 
 def test_what_is_done_leaves_the_stack() -> None:
@@ -79,18 +79,18 @@ def test_a_question_that_shows_something_replaces_what_was_shown() -> None:
 
 def test_a_question_asked_in_vain_twice_is_stuck() -> None:
     task = Task(BOOK, asking="listing", tries=2)
-    assert dialogue.is_stuck(task, need("ask_listing"))
-    assert dialogue.is_stuck(task, need("no_such_home"))
+    assert settling.is_stuck(task, need("ask_listing"))
+    assert settling.is_stuck(task, need("no_such_home"))
 
 
 def test_a_question_that_got_somewhere_is_not_stuck() -> None:
-    assert not dialogue.is_stuck(Task(BOOK, asking="when", tries=9), need("offer_times", "when"))
-    assert not dialogue.is_stuck(Task(BOOK, asking="listing", tries=2), need("ask_contact", "contact"))
-    assert not dialogue.is_stuck(Task(BOOK, asking="listing", tries=1), need("ask_listing"))
+    assert not settling.is_stuck(Task(BOOK, asking="when", tries=9), need("offer_times", "when"))
+    assert not settling.is_stuck(Task(BOOK, asking="listing", tries=2), need("ask_contact", "contact"))
+    assert not settling.is_stuck(Task(BOOK, asking="listing", tries=1), need("ask_listing"))
 
 
 def test_an_act_that_waits_is_bound_to_what_was_found() -> None:
-    state = dialogue.awaiting(asking(intent=CANCEL), Task(CANCEL, {"showing": 1}), Findings({"ids": [1]}), NOW)
+    state = settling.awaiting(asking(intent=CANCEL), Task(CANCEL, {"showing": 1}), Findings({"ids": [1]}), NOW)
     assert state.pending is not None
     assert (state.stack, state.pending.exact, state.pending.slots) == ((), {"ids": [1]}, {"showing": 1})
     assert state.pending.until == NOW + CONFIRM_WITHIN
@@ -99,37 +99,37 @@ def test_an_act_that_waits_is_bound_to_what_was_found() -> None:
 def test_after_a_digression_the_question_is_put_again_once() -> None:
     before = asking("when", BOOK)
     during = State(stack=(replace(before.stack[0], cold=True),))
-    resumed = dialogue.resumption(during, frozenset({DETAILS}), before)
+    resumed = settling.resumption(during, frozenset({DETAILS}), before)
     assert resumed is not None
     state, run = resumed
     assert (run.task.intent, run.task.reminded, run.task.cold) == (BOOK, True, False)
-    assert dialogue.resumption(state, frozenset({DETAILS}), state) is None
+    assert settling.resumption(state, frozenset({DETAILS}), state) is None
 
 
 def test_a_confirmation_is_put_again_once_too() -> None:
     before = waiting()
     during, _ = dialogue.step(before, start(DETAILS), NOW)
-    during = dialogue.after(during, Task(DETAILS), done(), NOW)
-    resumed = dialogue.resumption(during, frozenset({DETAILS}), before)
+    during = settling.after(during, Task(DETAILS), done(), NOW)
+    resumed = settling.resumption(during, frozenset({DETAILS}), before)
     assert resumed is not None
     assert (resumed[1].task.intent, resumed[1].task.asking) == (CANCEL, CONFIRMATION)
-    asked = dialogue.awaiting(resumed[0], resumed[1].task, Findings({"id": "1"}), NOW)
+    asked = settling.awaiting(resumed[0], resumed[1].task, Findings({"id": "1"}), NOW)
     assert asked.pending is not None
     assert asked.pending.reminded
 
 
 def test_a_question_of_long_ago_is_not_put_again() -> None:
     old = asking("when", BOOK, cold=True)
-    assert dialogue.resumption(old, frozenset({DETAILS}), old) is None
-    assert dialogue.resumption(asking(), frozenset({DETAILS}), State()) is None
+    assert settling.resumption(old, frozenset({DETAILS}), old) is None
+    assert settling.resumption(asking(), frozenset({DETAILS}), State()) is None
 
 
 def test_what_was_just_served_is_not_put_again() -> None:
-    assert dialogue.resumption(asking(), frozenset({BOOK}), asking()) is None
+    assert settling.resumption(asking(), frozenset({BOOK}), asking()) is None
 
 
 def test_nothing_open_means_nothing_to_come_back_to() -> None:
-    assert dialogue.resumption(State(), frozenset(), State()) is None
+    assert settling.resumption(State(), frozenset(), State()) is None
 
 
 def test_offers_of_nothing_take_the_meaning_from_numbers_but_not_from_buttons() -> None:
@@ -146,7 +146,7 @@ def test_five_sets_of_buttons_still_answer_however_many_replies_had_none() -> No
 
 
 def test_a_question_put_again_without_an_answer_must_not_write() -> None:
-    resumed = dialogue.resumption(State(stack=(Task(BOOK, asking="when"),)), frozenset({DETAILS}), asking("when", BOOK))
+    resumed = settling.resumption(State(stack=(Task(BOOK, asking="when"),)), frozenset({DETAILS}), asking("when", BOOK))
     assert resumed is not None
     assert resumed[1].asks_again
     _, run = dialogue.lost(asking("when", BOOK))
@@ -161,7 +161,7 @@ def test_a_question_of_long_ago_is_not_put_to_somebody_who_was_not_understood() 
 
 def test_which_of_several_is_not_asked_again_after_a_digression() -> None:
     before = asking("showing", CANCEL)
-    assert dialogue.resumption(before, frozenset({DETAILS}), before) is None
+    assert settling.resumption(before, frozenset({DETAILS}), before) is None
 
 
 def test_the_last_one_of_a_single_choice_is_the_last_thing_shown() -> None:
