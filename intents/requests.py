@@ -17,7 +17,7 @@ from intents.state import SAID
 from intents.utterance import RouterTools, Understood, Utterance
 
 SURE = 0.4
-SURE_TO_WRITE = 0.5
+SURE_TO_WRITE = 0.55
 """Confidence from which a reading is acted on; a little more where the intent writes."""
 SURE_TO_STOP = 0.9
 """Opt-outs are read by words of their own before anything is guessed: a mere likeness is asked about ("delete ana")."""
@@ -35,6 +35,11 @@ _CORRECTS = re.compile(
 _OF_IT = re.compile(r"\b(?:it|this one|that one)\b")
 SMALL_TALK = frozenset({"conversations.greeting", "conversations.thanks"})
 AREA, DETAILS, FACTS = "listings.area", "listings.details", "listings.facts"
+BOOK, MOVE = "showings.book", "showings.reschedule"
+_MOVES = re.compile(
+    r"\b(?:mov|reschedul|chang|push|postpon|delay|switch|shift|bump|instead|earlier|later|another|different)\w*",
+    re.IGNORECASE,
+)
 SEARCH, START_AGAIN = "listings.search", "consent.start"
 ALSO_ANSWER = {"showings.book": ("showings.reschedule",)}
 """Readings that are no other request while one is open: "make it Wednesday" moves what is being booked."""
@@ -208,10 +213,16 @@ class Reading:
             return self._start(self._catalogue.intents[SEARCH], judged.text, SURE)
         if best.intent == OUT_OF_SCOPE and best.confidence >= SURE:
             return None
-        intent = self._catalogue.intents.get(best.intent)
+        intent = self._catalogue.intents.get(self._meant(best.intent, judged.text))
         if intent is not None and best.confidence >= self._threshold(intent):
             return self._start(intent, judged.text, best.confidence)
         return self._arbitrated(judged)
+
+    def _meant(self, intent: str, text: str) -> str:
+        """A day said of a home that is talked about is a wish to see it, unless something is to be moved."""
+        focus = self._said.state.focus
+        of_a_home = focus is not None and focus.kind == "listing"
+        return BOOK if intent == MOVE and of_a_home and not _MOVES.search(text) else intent
 
     def _refines(self, text: str) -> bool:
         """Whether a few words change the search of before ("and a view of the water", "remove the view")."""
