@@ -1,6 +1,9 @@
 """News of people and talks: strangers, questions for the owner, words passed on, opt-outs, and what did not arrive."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,7 +15,9 @@ from domain import conversations, crm, identity, listings, outbox
 from domain.conversations import Line
 from domain.events import Happened
 from domain.messages import Reply
+from intents.intent import Shown
 from intents.listings import showing
+from intents.state import from_json, to_json
 
 WORDS = 160
 LINK_DAYS = 30
@@ -103,7 +108,11 @@ class People:
         link = self._teller.link(session, "listing", str(home.id), LINK_DAYS)
         data = {"agent": agent, "line": showing.line(home)}
         contact_id = UUID(happened.data["contact_id"])
-        self._teller.contact(session, desk, contact_id, "home_shared", data, link=link, scope="listings")
+        told = self._teller.contact(session, desk, contact_id, "home_shared", data, link=link, scope="listings")
+        conversation_id = conversations.conversation_with(session, contact_id=contact_id) if told else None
+        if conversation_id is not None:
+            # "Can I see it Friday?" is about the home that was sent.
+            conversations.change_state(session, conversation_id, lambda state: _about(state, showing.shown(home)))
 
     def task_set(self, session: Session, happened: Happened, desk: Desk) -> None:
         due_at = datetime.fromisoformat(happened.data["due_at"])
@@ -123,6 +132,14 @@ class People:
 
     def task_closed(self, session: Session, happened: Happened, desk: Desk) -> None:
         outbox.cancel(session, f"task {happened.data['task_id']}")
+
+
+def _about(state: Mapping[str, Any], home: Shown) -> dict[str, Any]:
+    """The dialogue's state with this home as what is talked about; as it was where a question is open."""
+    was = from_json(state)
+    if was.task is not None or was.pending is not None:
+        return dict(state)
+    return to_json(replace(was, shown=(home,), focus=home, numbers=()).offering(()))
 
 
 def _other_end(session: Session, happened: Happened) -> UUID | None:

@@ -1,6 +1,9 @@
 """Addresses and conversations: whose an address is, joining and parting them, and the one thread of each."""
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
@@ -11,6 +14,8 @@ from domain.db import seal, unseal
 from domain.errors import NotFound
 
 VALUE = "address.value"
+State = dict[str, Any]
+"""The dialogue's state as it is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,13 @@ def is_untouched(session: Session, conversation_id: UUID) -> bool:
     return not session.scalar(_WRITTEN_TO, {"id": conversation_id})
 
 
+def change_state(session: Session, conversation_id: UUID, change: Callable[[State], State]) -> None:
+    """Change what the dialogue remembers, because something was said to the person unasked; a turn that is being
+    thought out meanwhile begins again."""
+    state = session.execute(_STATE, {"id": conversation_id}).scalar_one()
+    session.execute(_SET_STATE, {"id": conversation_id, "state": json.dumps(change(state))})
+
+
 def channel_of(session: Session, conversation_id: UUID) -> str:
     """The channel that a conversation is held on. Raises NotFound."""
     channel = session.scalar(_CHANNEL, {"id": conversation_id})
@@ -134,6 +146,8 @@ def _an_id(found: object) -> UUID:
     return found
 
 
+_STATE = text("SELECT state FROM conversation WHERE id = :id FOR NO KEY UPDATE")
+_SET_STATE = text("UPDATE conversation SET state = cast(:state AS jsonb), version = version + 1 WHERE id = :id")
 _WRITTEN_TO = text("SELECT EXISTS (SELECT FROM outbox WHERE conversation_id = :id)")
 _CHANNEL = text("SELECT a.channel FROM conversation c JOIN channel_account a ON a.id = c.account_id WHERE c.id = :id")
 _CONTACT = text("SELECT a.contact_id FROM conversation c JOIN address a ON a.id = c.address_id WHERE c.id = :id")

@@ -49,6 +49,8 @@ def _is_name(word: str, name: frozenset[str]) -> bool:
 def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
     contact_id = UUID(str(findings.exact["contact_id"]))
     crm.contact(session, ask.speaker.id, contact_id)
+    if conversations.conversation_with(session, contact_id=contact_id) is None:
+        return Outcome("cannot_be_reached", findings.data)
     if not consent.takes_texts(session, contact_id):
         return Outcome("stopped", findings.data)
     conversations.write_as_member(

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from domain import consent, crm, listings
+from domain import consent, conversations, crm, listings
 from intents.crm import people
 from intents.intent import MEMBER, Ask, Findings, Intent, Need, Outcome, Slot, Tools
 from intents.listings import resolve, showing
@@ -24,6 +24,8 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
 def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
     listing_id, contact_id = (UUID(str(findings.exact[key])) for key in ("listing_id", "contact_id"))
     home = listings.card(session, listing_id, "buyer")
+    if conversations.conversation_with(session, contact_id=contact_id) is None:
+        return Outcome("cannot_be_reached", findings.data)
     if not consent.takes_texts(session, contact_id, "listings"):
         return Outcome("stopped", findings.data)
     is_new = crm.share(session, listing_id, contact_id, member_id=ask.speaker.id, now=ask.now, inbox_id=ask.inbox_id)

@@ -156,7 +156,9 @@ def _booked(ask: Ask, booked: Sequence[ShowingCard]) -> Outcome:
         link = ask.link("agreement", str(waits.agreement_id), AGREEMENT_LINK_DAYS)
     data = {**visits.facts(waits), "row": [visits.line(visit) for visit in booked]}
     undo = {"showing_ids": [str(visit.id) for visit in booked]}
-    return Outcome(code, data, shown=shown, focus=shown[0], link=link, undo=undo)
+    # A single visit leaves the homes in sight: "what about the second one?"
+    in_sight = shown if len(shown) > 1 else None
+    return Outcome(code, data, shown=in_sight, focus=shown[0], link=link, undo=undo)
 
 
 def undo(session: Session, ask: Ask, args: Slots) -> Outcome:
