@@ -88,8 +88,10 @@ def _changed(before: Facts, after: Facts) -> str:
         for name in after
         if name != "what" and before[name] != after[name]
     ]
+    called = after["what"] if after["what"] == before["what"] else f"{before['what']} -> {after['what']}"
     context = [after[name] for name in ("at",) if after.get(name) and before.get(name) == after.get(name)]
-    return f"{after['what']}: {', '.join([*moved, *context])}"
+    told = ", ".join([*moved, *context])
+    return f"{called}: {told}" if told else called
 
 
 LOOKS = {

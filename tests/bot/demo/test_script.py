@@ -55,3 +55,5 @@ def test_changes_are_told_by_what_was_and_what_is() -> None:
     assert changes(after, before)[0] == "showing of 12 Oak St: status confirmed -> held, Sat Dec 5, 10:30 am"
     assert changes(after, before)[1] == "gone: note on Ana: wants a garage"
     assert changes(after, after) == ()
+    unnamed, named = {"what": "contact without a name yet", "stage": "new"}, {"what": "contact Ana", "stage": "new"}
+    assert changes({"contact 1": unnamed}, {"contact 1": named}) == ("contact without a name yet -> contact Ana",)
