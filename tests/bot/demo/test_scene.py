@@ -15,6 +15,7 @@ import pytest
 from tests.models import models_folder
 
 ROOT = Path(__file__).parents[3]
+README = ROOT / "README.md"
 SCENE_SECONDS, CONSOLE_SECONDS = 600, 240
 PROMPT = re.compile(r"(buyer|client|agent)> $")
 
@@ -49,6 +50,34 @@ def test_the_scene_plays_and_every_expectation_holds(environment: dict[str, str]
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     assert re.search(r"\n[5-9]\d expectations held, 0 did not", done.stdout)
     assert "Traceback" not in done.stderr
+    said = entries(done.stdout)
+    for entry in entries(README.read_text("utf-8").partition("```text")[2].partition("```")[0]):
+        assert entry in said, f"the README has something that the scene does not say: {entry}"
+
+
+ENTRY = re.compile(r"^(?P<who>(?:  )?[a-z][a-z' ]*): +(?P<words>.*(?:\n {18}.*)*)", re.MULTILINE)
+PASSING = {
+    r"\((?:\d+ segments?|it is late .*)\)$": "",
+    r"\bLooking that up, one moment\. ": "",
+    r"https?://\S+/(\w)/\S+": r"LINK/\1",
+    r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d{1,2}\b": "DAY",
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b": "DAY",
+    r"\b\d{1,2}(?::\d\d)? [ap]m\b": "TIME",
+    # Which of two homes comes first may turn on which has its vector by then.
+    r"\b\d{3,5} (?:[NSEW]{1,2} )?\w+ (?:St|Ave|Ct|Pl|Way|Rd|Dr)\b(?: [NSEW]{1,2}\b)?": "HOME",
+    r"\$[\d.,]+[kM]? \d+bd/[\d.]+ba": "$",
+}
+
+
+def entries(transcript: str) -> set[tuple[str, str]]:
+    """Who said or heard what, without what is another on another day."""
+    found = set()
+    for match in ENTRY.finditer(transcript):
+        words = " ".join(match["words"].split())
+        for pattern, stand_in in PASSING.items():
+            words = re.sub(pattern, stand_in, words).strip()
+        found.add((match["who"].strip(), words))
+    return found
 
 
 class Terminal:
