@@ -64,7 +64,9 @@ PASSING = {
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b": "DAY",
     r"\b\d{1,2}(?::\d\d)? [ap]m\b": "TIME",
     # Which of two homes comes first may turn on which has its vector by then.
-    r"\b\d{3,5} (?:[NSEW]{1,2} )?\w+ (?:St|Ave|Ct|Pl|Way|Rd|Dr)\b(?: [NSEW]{1,2}\b)?": "HOME",
+    r"\b\d{3,5} (?:[NSEW]{1,2} )?\w+ (?:St|Ave|Ct|Pl|Way|Rd|Dr)\b(?: [NSEW]{1,2}\b)?(?:, [A-Z][a-z]+)*": "HOME",
+    # How many times are free depends on the day too.
+    r"(?: \d\) DAY, TIME)+": " TIMES",
     r"\$[\d.,]+[kM]? \d+bd/[\d.]+ba": "$",
 }
 
