@@ -78,6 +78,7 @@ class Reading:
         self._setting = setting
         self._tools = tools
         self._usable = catalogue.usable_by(said.speaker) | {OUT_OF_SCOPE}
+        self._judged: dict[str, _Judged] = {}
 
     def answer_to_question(self) -> Understood | None:
         """The message as the answer to the last question, where it holds one and is no clear other request."""
@@ -171,6 +172,13 @@ class Reading:
         return intent if intent in self._usable else None
 
     def _judge(self, text: str) -> _Judged:
+        """The readings of a clause; remembered, since to judge is the dearest step and several ask."""
+        judged = self._judged.get(text)
+        if judged is None:
+            judged = self._judged[text] = self._judged_anew(text)
+        return judged
+
+    def _judged_anew(self, text: str) -> _Judged:
         if order := self._order(text):
             return _Judged(text, (Guess(order, 1.0),))
         if steering.is_steering(text):
