@@ -16,7 +16,7 @@ DEV = ("homes_only_dev.jsonl", "homes_multi_dev.jsonl")
 INTENT, REQUESTED, GOAL, GOAL_TEXT_ONLY = 0.97, 0.97, 0.85, 0.75
 
 if not DATA.is_dir():
-    pytest.skip("the SGD dialogues are not beside this checkout", allow_module_level=True)
+    pytest.skip("the SGD dialogues are not part of the project, and not beside this checkout", allow_module_level=True)
 
 
 @cache
