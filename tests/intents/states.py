@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from intents import dialogue
 from intents.commands import Command, Confirm, Deny, Slots, Start
+from intents.dialogue import Run, Say
 from intents.intent import Need, Offer, Outcome, Shown
 from intents.state import Pending, State, Task, Undoable
 
@@ -45,3 +47,19 @@ def done(**more: object) -> Outcome:
 
 def start(intent: str = SEARCH, **slots: object) -> Start:
     return Start(intent, slots)
+
+
+def step(state: State, command: Command) -> tuple[State, dialogue.Step]:
+    return dialogue.step(state, command, NOW)
+
+
+def said(state: State, command: Command) -> str:
+    found = step(state, command)[1]
+    assert isinstance(found, Say)
+    return found.code
+
+
+def ran(state: State, command: Command) -> Run:
+    found = step(state, command)[1]
+    assert isinstance(found, Run)
+    return found
