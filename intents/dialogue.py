@@ -155,7 +155,7 @@ def _confirm(state: State, now: datetime) -> tuple[State, Step]:
         return step(state, state.offers[0].command, now)
     if state.offers:
         return state, Say("which_one", {"count": len(state.offers)}, state.offers_told_apart())
-    if state.task is not None and state.task.asking:
+    if state.task is not None and state.task.asking and not state.task.cold:
         return lost(state)
     return state, Say("glad")
 

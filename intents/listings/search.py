@@ -1,15 +1,28 @@
 """Find homes in the person's own words; the next message may refine what was asked before."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from domain import listings
 from domain.listings import Criteria, Found, Relaxation
-from intents.commands import Start
+from intents.commands import Slots, Start
 from intents.intent import ANYONE, Ask, Findings, Intent, Need, Offer, Outcome, Slot, Tools
 from intents.listings import showing, understood
 
+_CHEAPER = re.compile(
+    r"\b(?:cheaper|too (?:expensive|pricey|much|high|steep)|less expensive|for less|lower price|more affordable|"
+    r"out of (?:my|our) (?:budget|range))\b",
+    re.IGNORECASE,
+)
+_NEARBY = re.compile(
+    r"\b(?:nearby|near(?:er)? (?:it|there|by|here)|same (?:area|neighborhood|part)|around (?:there|here|it)|"
+    r"close by)\b",
+    re.IGNORECASE,
+)
+PLACES = frozenset({"city", "neighborhood", "zip", "near"})
 PAGE_BY_SMS = 3
 PAGE = 5
 RELAXED = 2
@@ -20,7 +33,24 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     words = str(ask.slots.get("words", ""))
     if not isinstance(slots, Mapping) or not (slots or words):
         return Need("search", "ask_search")
-    return page(ask, tools, Criteria.from_slots(slots), words, offset=0)
+    return page(ask, tools, Criteria.from_slots(_beside_focus(ask, tools, slots)), words, offset=0)
+
+
+def _beside_focus(ask: Ask, tools: Tools, slots: Slots) -> Slots:
+    """ "Something cheaper nearby" is said of the home that is talked about: below its price, and where it stands."""
+    home = ask.focus
+    if home is None or home.kind != "listing":
+        return slots
+    found = dict(slots)
+    is_cheaper = _CHEAPER.search(ask.text) is not None
+    if home.price is not None and is_cheaper:
+        found.pop("sort", None)
+        asked = found.get("price_max")
+        found["price_max"] = min(asked, home.price - 1) if isinstance(asked, int) else home.price - 1
+    if (is_cheaper or _NEARBY.search(ask.text)) and not any(place in found for place in PLACES):
+        card = tools.read(lambda session: listings.card(session, UUID(home.id), showing.audience(ask)))
+        found |= {"neighborhood": [card.neighborhood]} if card.neighborhood else {"city": [card.city]}
+    return found
 
 
 def page(ask: Ask, tools: Tools, criteria: Criteria, words: str, offset: int) -> Outcome:

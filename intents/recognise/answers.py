@@ -42,16 +42,24 @@ def recognise(message: Message, state: State) -> Answer | None:
         return None
     if found.act == "choose":
         return _choice(found, state)
-    open_question = state.pending or len(state.offers) == 1 or (state.task and state.task.asking)
+    open_question = state.pending or len(state.offers) == 1 or _asks(state)
     if not open_question and _ORDERS.search(message.norm):
         # "book it" and "can't make it" are requests where nothing was offered or asked.
         return None
-    if found.polarity and (state.pending or state.offers or (state.task and state.task.asking)):
+    if found.act == "praise" and len(state.offers) > 1 and not (state.pending or _asks(state)):
+        # "Great" about a list of homes picks none of them.
+        return _alone(found, state) if found.whole else None
+    if found.polarity and (state.pending or state.offers or _asks(state)):
         return _yes_or_no(found, state)
     if not found.whole:
         # A greeting or thanks before a request: the request is what counts.
         return None
     return _alone(found, state)
+
+
+def _asks(state: State) -> bool:
+    """Whether a question is open that the person has just read."""
+    return state.task is not None and bool(state.task.asking) and not state.task.cold
 
 
 def _of_times(message: Message, state: State) -> Answer | None:
