@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from intents.catalogue import OUT_OF_SCOPE, Catalogue
 from intents.clauses import Clause, split
-from intents.commands import Clarify, Command, Fill, Start
-from intents.intent import Intent
+from intents.commands import Clarify, Command, Fill, OptOut, Start
+from intents.intent import Intent, SlotKind
 from intents.reading import Setting, slots_of, value_of
 from intents.recognise import answers, markers, model, openings, steering
+from intents.recognise.naming import only_names_a_home
 from intents.recognise.nearest import Guess, Nearest
 from intents.slots.text import Message
 from intents.slots.topic import topics
@@ -19,7 +20,7 @@ from intents.utterance import RouterTools, Understood, Utterance
 SURE = 0.4
 SURE_TO_WRITE = 0.55
 """Confidence from which a reading is acted on; a little more where the intent writes."""
-SURE_TO_STOP = 0.9
+SURE_TO_STOP = 0.97
 """Opt-outs are read by words of their own before anything is guessed: a mere likeness is asked about ("delete ana")."""
 SURE_BESIDE = 0.65
 """Confidence from which one clause among several is a request of its own."""
@@ -40,7 +41,8 @@ _MOVES = re.compile(
     r"\b(?:mov|reschedul|chang|push|postpon|delay|switch|shift|bump|instead|earlier|later|another|different)\w*",
     re.IGNORECASE,
 )
-SEARCH, START_AGAIN = "listings.search", "consent.start"
+SEARCH, START_AGAIN, STOP = "listings.search", "consent.start", "consent.stop"
+NEVER = 2.0
 ALSO_ANSWER = {"showings.book": ("showings.reschedule",)}
 """Readings that are no other request while one is open: "make it Wednesday" moves what is being booked."""
 LONGEST_REFINEMENT = 7
@@ -90,12 +92,7 @@ class Reading:
             return None
         judged = self._judge(self._said.text)
         other = judged.best.intent not in (task.intent, OUT_OF_SCOPE, *SMALL_TALK, *ALSO_ANSWER.get(task.intent, ()))
-        if (
-            slot.kind == "when"
-            and judged.best.intent == task.intent
-            and value_of("listing", judged.text, self._setting)
-        ):
-            # Times are being offered for one home, and now another is named.
+        if self._is_about_another_home(slot.kind, judged, task.intent):
             return None
         free = slot.kind in ("text", "contact", "milestone", "deal")
         if task.cold and (free or (other and judged.best.confidence >= SURE)):
@@ -140,6 +137,14 @@ class Reading:
         ).requests()
         return Understood((*answer.commands, *more.commands), trace={**more.trace, "by": "exact and more"})
 
+    def _is_about_another_home(self, kind: SlotKind, judged: _Judged, intent: str) -> bool:
+        """Whether a home in the message is more than the answer: one named while times are offered for another, or one
+        of which something is wanted that we do not do ("comps for 12 Oak")."""
+        if kind == "when":
+            return judged.best.intent == intent and value_of("listing", judged.text, self._setting) is not None
+        beyond_us = judged.best.intent == OUT_OF_SCOPE and judged.best.confidence >= SURE
+        return kind == "listing" and beyond_us and not only_names_a_home(self._setting.message(judged.text))
+
     def _is_bare(self, judged: _Judged) -> bool:
         """Whether a message that holds a value for the question is too short to be trusted as a new request."""
         return len(judged.text.split()) <= 3
@@ -153,7 +158,8 @@ class Reading:
         unclear = [c for c in commands if isinstance(c, Clarify)]
         clear = tuple(c for c in commands if not isinstance(c, Clarify))
         # What is clear is served; a question about the rest comes only where nothing else is asked.
-        return Understood(clear or tuple(unclear[:1]), trace=trace)
+        stops = any(isinstance(c, OptOut) for c in clear)
+        return Understood(clear or tuple(unclear[:1]), about_consent=stops, trace=trace)
 
     def _clauses(self) -> Sequence[Clause]:
         """The message's clauses; what follows an order belongs to it, until another order or a question comes."""
@@ -223,6 +229,8 @@ class Reading:
             return None
         intent = self._catalogue.intents.get(self._meant(best.intent, judged.text))
         if intent is not None and best.confidence >= self._threshold(intent):
+            if intent.name == STOP:
+                return OptOut(confidence=best.confidence)
             return self._start(intent, judged.text, best.confidence)
         return self._arbitrated(judged)
 
@@ -242,8 +250,11 @@ class Reading:
         return changed != search
 
     def _threshold(self, intent: Intent) -> float:
-        if intent.name == "consent.stop":
+        if intent.name == STOP:
             return SURE_TO_STOP
+        if intent.name == START_AGAIN:
+            # Consent is given in words of its own or by a yes to the question, never by a likeness.
+            return NEVER
         # What asks for a yes before it acts needs no more certainty than a question does.
         return SURE_TO_WRITE if intent.act is not None and not intent.confirm else SURE
 

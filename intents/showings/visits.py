@@ -45,7 +45,8 @@ def named(
     said = ask.slots.get(SLOT)
     if isinstance(said, Mapping):
         picked = _picked(ask, visits, said)
-        if picked:
+        # "My 11 am Saturday" is not the 11 am of Wednesday, however much its hour fits.
+        if picked and (_at(ask, picked) or not (timed and _says_day(ask))):
             return picked
     if spoken_of and ask.focus is not None and ask.focus.kind == "showing" and not isinstance(said, Mapping):
         focused = tuple(v for v in visits if str(v.id) == ask.focus.id)
@@ -97,6 +98,11 @@ def _picked(ask: Ask, visits: Sequence[ShowingCard], said: Slots) -> tuple[Showi
         fits = address.resolve(refs[0], [v.address for v in visits]) if refs else []
         return tuple(visits[i] for i in fits)
     return ()
+
+
+def _says_day(ask: Ask) -> bool:
+    said = ask.slots.get("when")
+    return isinstance(said, Mapping) and not said.get("no_day")
 
 
 def _at(ask: Ask, visits: Sequence[ShowingCard]) -> tuple[ShowingCard, ...]:
