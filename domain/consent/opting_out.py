@@ -57,6 +57,8 @@ def _taken_back(said: str, match: "re.Match[str]") -> bool:
     near, wide = _clauses(said, match, 0), _clauses(said, match, 1)
     if _has("veto", wide) and not _has("insists", wide):
         return True
+    if _has("laughs", wide) and not _has("of_messages", match.group()):
+        return True
     if _has("other_thing", near) or _has("narrow", wide) or _hours_or_channel(said, match, near):
         return True
     before = said[: match.start()].rsplit("|", 1)[-1]
@@ -69,7 +71,7 @@ def _hours_or_channel(said: str, match: "re.Match[str]", near: str) -> bool:
     if not _has("for_good", near) and _has("limit", clause):
         return True
     rest = said[max(said.rfind("|", 0, match.start() + 1), 0) :].replace(match.group(), " | ", 1)
-    return _has("other_channel", rest)
+    return _has("other_channel", " ".join(rest.split()))
 
 
 def _scope(scope: str, said: str) -> Scope:
@@ -107,15 +109,26 @@ def _at_end(said: str) -> "re.Match[str] | None":
     for match in wording().pattern("stop_at_end").finditer(said):
         clause = said[: match.start()].rsplit("|", 1)[-1].strip()
         asked = wording().pattern("asks").match(f"{clause} {match['before']}".strip())
-        if match["before"] not in wording().not_before_stop and not asked:
+        if match["before"] in wording().not_before_stop or asked or _noun(f"{clause} {match['before']}"):
+            continue
+        if not _has("veto", _clauses(said, match, 0)):
             return match
     return None
+
+
+def _noun(clause: str) -> bool:
+    """ "we'll wait at the Fremont stop, ...": a place where one gets off, and no reason for ending it in the clause."""
+    return _has("noun_stop", clause) and not _has("reason", clause)
 
 
 def _slang(said: str, match: "re.Match[str]") -> bool:
     """ "omg stop, that kitchen!" admires."""
     rest = said.replace(match.group(), " | ")
-    return (_has("slang", rest) or _has("slang", match.group())) and not _has("of_messages", rest)
+    if _has("of_messages", rest):
+        return False
+    if _has("laughs", said) and not _has("mannered", " ".join(rest.split())):
+        return True
+    return _has("slang", rest) or _has("slang", match.group())
 
 
 def _spanish(said: str) -> Heard | None:

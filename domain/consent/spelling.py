@@ -11,6 +11,7 @@ _WORDS = (
 )  # fmt: skip
 # One letter away from a word above, and a word all the same.
 _OWN = frozenset(
+    "contacto contactos permiso "
     "massage massages messages listing listings remote removed removes contacts contact's numbers lumber alert "
     "email emailed calling falling sending lending spending vending bending mending tending fending texting "
     "testing listening pleased pleasing pleas received receives receiver unsubscribed subscribed subscribes "
