@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -52,17 +52,22 @@ def running(settings: Settings, sms_api_url: str = "", workers: int = WORKERS) -
         "SMS_API_URL": sms_api_url,
     }
     with ExitStack() as stack:
-        names = ["web", *(f"worker {number}" for number in range(1, workers + 1))]
-        wait_ready(url, [stack.enter_context(process(name, settings.var, environment)) for name in names], workers)
+        commands = {"web": ["web"], **{f"worker-{n}": ["worker", "--count", "1"] for n in range(1, workers + 1)}}
+        children = [
+            stack.enter_context(process(name, command, settings.var, environment)) for name, command in commands.items()
+        ]
+        wait_ready(url, children, workers)
         yield url
 
 
 @contextmanager
-def process(name: str, var: Path, environment: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
-    """`python -m bot` with the first word of the name, for as long as the block lasts; then told to end."""
-    with (var / f"demo-{name.replace(' ', '-')}.log").open("wb") as log:
+def process(
+    name: str, command: Sequence[str], var: Path, environment: Mapping[str, str]
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """`python -m bot` with this command for as long as the block lasts, then told to end; its log has the name."""
+    with (var / f"demo-{name}.log").open("wb") as log:
         child = subprocess.Popen(
-            [sys.executable, "-m", "bot", name.partition(" ")[0]],
+            [sys.executable, "-m", "bot", *command],
             cwd=ROOT,
             env=dict(environment),
             stdin=subprocess.DEVNULL,
