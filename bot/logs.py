@@ -14,6 +14,12 @@ def configure(level: str, form: Literal["text", "json"]) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines() if form == "json" else TextLines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.disable(logging.NOTSET)
+    for name, known in logging.Logger.manager.loggerDict.items():
+        # A library that configures logging for itself may have switched ours off.
+        if name.startswith("bot") and isinstance(known, logging.Logger):
+            known.disabled = False
+            known.setLevel(logging.NOTSET)
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -26,7 +26,8 @@ def test_no_claim_is_still_open_when_an_opt_out_is_told(database: Database, brok
         claims = _race(database, brokerage, address)
         allowed += len(claims)
         late += sum(claims)
-    assert allowed > ROUNDS
+    # Enough claims won their race for the other half of the claim to mean something.
+    assert allowed > ROUNDS // 4
     assert late == 0
 
 
