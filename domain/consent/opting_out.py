@@ -128,7 +128,7 @@ def _slang(said: str, match: "re.Match[str]") -> bool:
         return False
     if _has("laughs", said) and not _has("mannered", " ".join(rest.split())):
         return True
-    return _has("slang", rest) or _has("slang", match.group())
+    return _has("slang", said)
 
 
 def _spanish(said: str) -> Heard | None:

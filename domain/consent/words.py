@@ -29,6 +29,8 @@ _DROP = str.maketrans("", "", "'\u2019\u2018`\u00b4")
 _RUN = re.compile(r"(.)\1{2,}")
 _BREAK = re.compile(r"[.!?;,\n\u2026()\u2014]+|\s-\s|:")
 _WORD = re.compile(r"[a-z0-9$%/]+|\|")
+_SIGN = re.compile(r"#(?!\w)")
+_APART = re.compile(r"\b(do|don|didn|doesn|won|can|isn)(?: \|)? (n?t)\b")
 _BARS = re.compile(r"\|(?: \|)+")
 _CHINESE_OUT = ("\u9000\u8ba2", "\u53d6\u6d88\u8ba2\u9605", "\u4e0d\u8981\u518d\u53d1", "\u522b\u518d\u53d1")
 
@@ -75,8 +77,12 @@ def _folded(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Words with shorthand written out and slips mended, "|" where a clause ends and at both ends."""
-    words = [_word(w) for w in _WORD.findall(_BREAK.sub(" | ", _folded(text)))]
-    return _BARS.sub("|", f"| {' '.join(words)} |")
+    words = [_word(w) for w in _WORD.findall(_BREAK.sub(" | ", _SIGN.sub(" number ", _folded(text))))]
+    return _BARS.sub("|", f"| {_APART.sub(_joined, ' '.join(words))} |")
+
+
+def _joined(match: "re.Match[str]") -> str:
+    return match[1] + match[2]
 
 
 def _word(word: str) -> str:
