@@ -92,8 +92,8 @@ def running(stage: Stage, sms_api_url: str, workers: int) -> Iterator[Running]:
     logs = stage.settings.var / "bench"
     logs.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        names = ["web", *(f"worker {number}" for number in range(1, workers + 1))]
-        children = [stack.enter_context(process(name, logs, environment)) for name in names]
+        commands = {"web": ["web"]} | {f"worker {n}": ["worker", "--count", "1"] for n in range(1, workers + 1)}
+        children = [stack.enter_context(process(n, c, logs, environment)) for n, c in commands.items()]
         wait_ready(url, children, workers)
         yield Running(url, tuple(child.pid for child in children[1:]))
 
