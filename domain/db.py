@@ -150,13 +150,37 @@ class Database:
             self.bind.execute(_SET_TENANT, {"tenant": str(brokerage_id or "")})
             yield self.bind
             return
-        with self.bind.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            # Left to itself the driver sends BEGIN as a round trip of its own, and every message pays for some five.
-            driver = connection.connection.driver_connection
-            if not isinstance(driver, psycopg.Connection):
-                raise TypeError("units of work run on psycopg")
-            driver.execute(_begin(brokerage_id, mode), prepare=False)
+        with self._started(self.bind, _begin(brokerage_id, mode)) as connection:
             yield connection
+
+    def _started(self, engine: Engine, begin: sql.Composed) -> Connection:
+        """A connection on which the transaction has begun; a new one where the server went away under the first.
+
+        Trying again is safe: nothing but the beginning itself was tried.
+        """
+        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            _send(connection, begin)
+        except psycopg.OperationalError:
+            connection.invalidate()
+            connection.close()
+            # The pool's other connections are as dead as this one.
+            engine.dispose()
+            connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            try:
+                _send(connection, begin)
+            except psycopg.Error:
+                connection.close()
+                raise
+        return connection
+
+
+def _send(connection: Connection, begin: sql.Composed) -> None:
+    # Left to itself the driver sends BEGIN as a round trip of its own, and every message pays for some five.
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError("units of work run on psycopg")
+    driver.execute(begin, prepare=False)
 
 
 def _begin(brokerage_id: UUID | None, mode: str) -> sql.Composed:
