@@ -12,7 +12,7 @@ from domain.consent.words import HELP_WORDS, IN_WORDS, OUT_WORDS, RESERVED, hear
 
 HERE = Path(__file__).parent
 TABLES: dict[str, list[str]] = {}
-for _name in ("words.yaml", "words_fresh.yaml", "words_strangers.yaml"):
+for _name in ("words.yaml", "words_fresh.yaml", "words_strangers.yaml", "words_second.yaml"):
     for _label, _rows in yaml.safe_load((HERE / _name).read_text("utf-8")).items():
         TABLES.setdefault(_label, []).extend(str(row) for row in _rows)
 SCOPES = ("all", "listings", "marketing")
