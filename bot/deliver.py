@@ -15,7 +15,7 @@ from channels.channel import Sent, TryLater, Uncertain, Undeliverable
 from channels.fit import Wording, fit
 from channels.status import furthest
 from domain import consent, conversations
-from domain.conversations import NotYet, Ticket, Waiting
+from domain.conversations import NotYet, Ready, Ticket, Waiting, gap
 from domain.messages import Fitted, Reply
 from domain.times import at_local, local_day
 
@@ -60,25 +60,29 @@ class Deliverer:
         """
         next_free = None
         for ticket in tickets:
-            prepared = self._prepare(ticket)
-            if prepared is not None:
-                waiting, next_free = prepared
-                self._send(waiting, time.monotonic())
+            ready = self._prepare(ticket)
+            if ready is not None:
+                self.hand_over(ready)
+                next_free = ready.begins_at + gap(ready.waiting.per_second)
         return next_free
 
-    def _prepare(self, ticket: Ticket) -> tuple[Waiting, datetime] | None:
-        """The row committed as `sending`, with its account's next free moment; None where it was closed, put off, or is
-        not ours any more."""
+    def hand_over(self, ready: Ready) -> None:
+        """Give a row that was just committed as `sending` to its wire."""
+        committed = time.monotonic()
+        time.sleep(max(0.0, (ready.begins_at - self._desk.now()).total_seconds()))
+        self._send(ready.waiting, committed)
+
+    def _prepare(self, ticket: Ticket) -> Ready | None:
+        """The row committed as `sending`; None where it was closed, put off, or is not ours any more."""
         try:
             with self._desk.database.unit(ticket.brokerage_id) as session:
                 waiting = conversations.hold_row(session, ticket, self._desk.now())
                 if waiting is None or not self._may_go(session, waiting):
                     return None
-                next_free = self._send_at_pace(session, waiting)
+                return self._send_at_pace(session, waiting)
         except NotYet as busy:
             self._put_off(ticket, busy)
             return None
-        return waiting, next_free
 
     def _may_go(self, session: Session, waiting: Waiting) -> bool:
         ticket, now = waiting.ticket, self._desk.now()
@@ -108,16 +112,18 @@ class Deliverer:
         else:
             conversations.close(session, waiting.ticket, "expired", "too_late")
 
-    def _send_at_pace(self, session: Session, waiting: Waiting) -> datetime:
+    def _send_at_pace(self, session: Session, waiting: Waiting) -> Ready:
         """Mark it as sending, in a free moment of chat and account, as one of the day's messages. Raises NotYet."""
         now = self._desk.now()
         chat_pace = self._desk.channel(waiting.channel).limits.chat_per_second
+        begins_at = now
         if chat_pace is not None:
-            conversations.take(session, waiting.conversation_id, chat_pace, now)
+            begins_at = conversations.take(session, waiting.conversation_id, chat_pace, now)
         if waiting.per_day is not None:
             day, tomorrow = _day(now, ZoneInfo(waiting.time_zone))
             conversations.take_of_day(session, waiting.account_id, waiting.per_day, day, tomorrow)
-        return conversations.mark_sending(session, waiting, now, now + SEND_LEASE)
+        begins_at = max(begins_at, conversations.mark_sending(session, waiting, now, now + SEND_LEASE))
+        return Ready(waiting, begins_at)
 
     def _put_off(self, ticket: Ticket, busy: NotYet) -> None:
         with self._desk.database.unit(ticket.brokerage_id) as session:

@@ -99,6 +99,10 @@ class Mind(Protocol):
         """
         ...
 
+    def answer(self, heard: Heard, thought: object) -> Answer | None:
+        """What to say to a thought that writes nothing; None where there is something to write, for `act`."""
+        ...
+
     def act(self, session: Session, heard: Heard, thought: object) -> Answer:
         """Inside the turn's unit: writes what was decided and says what to answer. No model, no network."""
         ...

@@ -41,9 +41,14 @@ class Mind:
         thinking.follow(understood)
         return thinking.thought(understood)
 
+    def answer(self, heard: Heard, thought: object) -> Answer | None:
+        own = _own(thought)
+        return None if _writes(own) else self._answer(None, heard, own)
+
     def act(self, session: Session, heard: Heard, thought: object) -> Answer:
-        if not isinstance(thought, Thought):
-            raise TypeError("a mind acts on its own thoughts")
+        return self._answer(session, heard, _own(thought))
+
+    def _answer(self, session: Session | None, heard: Heard, thought: Thought) -> Answer:
         state, parts = thought.state, []
         for item in thought.items:
             state, part = self._done(session, state, item, thought.facts, heard)
@@ -61,10 +66,12 @@ class Mind:
         return Reply(words.text, closing=words.closing)
 
     def _done(
-        self, session: Session, state: State, item: Item, facts: Mapping[str, object], heard: Heard
+        self, session: Session | None, state: State, item: Item, facts: Mapping[str, object], heard: Heard
     ) -> tuple[State, Part]:
         decided = item.decided
         if isinstance(decided, Act | Reversal):
+            if session is None:
+                raise RuntimeError("a write needs a unit")
             result = _carried_out(session, decided)
             state = settling.after(state, item.task, result, heard.now)
             return state, compose.part(decided.intent.name, result, self._wording, facts)
@@ -91,6 +98,16 @@ class Mind:
             return ""
         code = "introduction" if heard.speaker.kind == "contact" else "introduction_member"
         return self._wording.words(DIALOGUE, code, thought.facts).text
+
+
+def _own(thought: object) -> Thought:
+    if not isinstance(thought, Thought):
+        raise TypeError("a mind acts on its own thoughts")
+    return thought
+
+
+def _writes(thought: Thought) -> bool:
+    return any(isinstance(item.decided, Act | Reversal) for item in thought.items)
 
 
 def _carried_out(session: Session, decided: Act | Reversal) -> Outcome:

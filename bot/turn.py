@@ -2,19 +2,18 @@
 
 import logging
 import time
-from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.deliver import Deliverer
+from bot.deliver import SEND_LEASE, Deliverer
 from bot.desk import Desk
 from bot.heard import Answer, Heard
 from bot.pulse import LEASE, Pulse
 from channels.fit import fit
-from domain import conversations, events, outbox
-from domain.conversations import ClaimLost, Loaded, Moved, Taken, Ticket
+from domain import consent, conversations, events, outbox
+from domain.conversations import SCOPE, ClaimLost, Closed, Closing, Loaded, Moved, Taken
 from domain.messages import Fitted
 
 log = logging.getLogger(__name__)
@@ -43,21 +42,31 @@ class Turns:
             return False
         self._desk.alarm.ring("inbox")
         try:
-            tickets = self._answer(taken, started)
+            closed = self._answer(taken, started)
         except ClaimLost:
             log.warning("turn of %s lost its claim and wrote nothing", taken.claim.conversation_id)
         except Exception as error:
             log.exception("turn of %s failed", taken.claim.conversation_id)
             self._put_back(taken, error)
         else:
-            self._deliverer.deliver(tickets)
+            self._send(closed)
         return True
 
-    def _answer(self, taken: Taken, started: float) -> tuple[Ticket, ...]:
+    def _send(self, closed: Closed | None) -> None:
+        if closed is None:
+            return
+        if closed.more:
+            # Who was rung for them found the conversation taken.
+            self._desk.alarm.ring("inbox")
+        if closed.ready is not None:
+            self._deliverer.hand_over(closed.ready)
+        self._deliverer.deliver(closed.tickets)
+
+    def _answer(self, taken: Taken, started: float) -> Closed | None:
         if not taken.chosen:
             with self._desk.database.unit(taken.claim.brokerage_id) as session:
                 conversations.release(session, taken.claim)
-            return ()
+            return None
         if taken.chosen[0].attempts > len(WAITS) + 1:
             raise WorkerDied
         for round_number in range(ROUNDS):
@@ -89,48 +98,37 @@ class Turns:
             now=self._desk.now(),
         )
 
-    def _act(self, loaded: Loaded, heard: Heard, thought: object | None, started: float) -> tuple[Ticket, ...]:
-        claim, now = loaded.claim, self._desk.now()
+    def _act(self, loaded: Loaded, heard: Heard, thought: object | None, started: float) -> Closed:
+        """Close the turn: at once where nothing is written but its end, in a unit with what it decided otherwise."""
+        answer = None if thought is None else self._desk.mind.answer(heard, thought)
+        if answer is not None:
+            return conversations.close_turn_at_once(
+                self._desk.database, self._closing(loaded, heard, answer, started, heard.version)
+            )
         with self._desk.database.unit(heard.brokerage_id) as session:
-            turn_id = conversations.begin_turn(session, claim, heard.version)
+            conversations.hold_version(session, loaded.claim, heard.version)
             if heard.holder == "person":
                 _tell_holder(session, loaded)
-            answer = None if thought is None else self._desk.mind.act(session, heard, thought)
-            fitted = _fitted(answer, heard)
-            ids = self._queue(session, heard, answer, fitted, turn_id) if answer is not None else ()
-            more = conversations.end_turn(
-                session,
-                claim,
-                turn_id,
-                [message.inbox_id for message in heard.messages],
-                state=answer.state(tuple(part for parts in fitted for part in parts)) if answer else heard.state,
-                trace=answer.trace if answer else {"silent": "a person holds the conversation"},
-                milliseconds=round((time.monotonic() - started) * 1000),
-                at=now,
-            )
-        if more:
-            # Who was rung for them found the conversation taken.
-            self._desk.alarm.ring("inbox")
-        return tuple(Ticket(heard.brokerage_id, row, self._desk.worker, 1) for row in ids)
+            answer = _SILENCE if thought is None else self._desk.mind.act(session, heard, thought)
+            return conversations.close_turn(session, self._closing(loaded, heard, answer, started, None))
 
-    def _queue(
-        self, session: Session, heard: Heard, answer: Answer, fitted: Sequence[tuple[Fitted, ...]], turn_id: int
-    ) -> tuple[int, ...]:
-        now = self._desk.now()
-        ids: list[int] = []
-        for parts in fitted:
-            ids += outbox.queue(
-                session,
-                heard.conversation_id,
-                parts,
-                kind=answer.kind,
-                now=now,
-                answers=heard.messages[-1].inbox_id,
-                turn_id=turn_id,
-                claim=outbox.Claim(self._desk.worker, now + LEASE),
-                account_id=heard.account_id,
-            )
-        return tuple(ids)
+    def _closing(self, loaded: Loaded, heard: Heard, answer: Answer, started: float, version: int | None) -> Closing:
+        now, fitted = self._desk.now(), _fitted(answer, heard)
+        return Closing(
+            claim=loaded.claim,
+            version=version,
+            inbox_ids=tuple(message.inbox_id for message in heard.messages),
+            state=answer.state(fitted) if answer is not _SILENCE else heard.state,
+            trace=answer.trace,
+            milliseconds=round((time.monotonic() - started) * 1000),
+            at=now,
+            parts=fitted,
+            kind=answer.kind,
+            held_back_by=consent.stopped_by(answer.kind, SCOPE),
+            chat_per_second=heard.limits.chat_per_second,
+            claimed_until=now + LEASE,
+            sending_until=now + SEND_LEASE,
+        )
 
     def _put_back(self, taken: Taken, error: Exception) -> None:
         """As `_failed`, waiting for a database that went away: otherwise the conversation waits for the lease's end."""
@@ -188,11 +186,14 @@ class WorkerDied(RuntimeError):
     """The turn never came to an end, however often it was begun."""
 
 
-def _fitted(answer: Answer | None, heard: Heard) -> list[tuple[Fitted, ...]]:
-    """Each reply cut to the channel. While a person speaks the assistant says nothing but what consent demands."""
-    if answer is None or (heard.holder == "person" and answer.kind != "consent"):
-        return []
-    return [fit(reply, heard.limits) for reply in answer.replies]
+def _fitted(answer: Answer, heard: Heard) -> tuple[Fitted, ...]:
+    """The replies cut to the channel. While a person speaks the assistant says nothing but what consent demands."""
+    if heard.holder == "person" and answer.kind != "consent":
+        return ()
+    return tuple(part for reply in answer.replies for part in fit(reply, heard.limits))
+
+
+_SILENCE = Answer((), lambda _: {}, {"silent": "a person holds the conversation"})
 
 
 def _tell_holder(session: Session, loaded: Loaded) -> None:

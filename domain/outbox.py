@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -36,6 +36,12 @@ class Outbox(Tenant, Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_due", "due_at", "id", postgresql_where=text("status IN ('new', 'claimed')")),
+        Index(
+            "ix_outbox_open",
+            "conversation_id",
+            "id",
+            postgresql_where=text("status IN ('new', 'claimed', 'sending')"),
+        ),
         Index("ix_outbox_sending", "lease_until", postgresql_where=text("status IN ('sending', 'unknown')")),
         Index("ix_outbox_dead", "id", postgresql_where=text("status = 'dead'")),
         Index("ix_outbox_conversation_id_id", "conversation_id", "id"),
@@ -85,14 +91,6 @@ class Outbox(Tenant, Base):
     dedupe_key: Mapped[str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Queued rows that the queuing worker will deliver itself, at once; they are nobody else's until the lease ends."""
-
-    worker: str
-    lease_until: datetime
-
-
 def queue(
     session: Session,
     conversation_id: UUID,
@@ -107,28 +105,25 @@ def queue(
     author: Literal["bot", "person"] = "bot",
     member_id: UUID | None = None,
     answers: int | None = None,
-    turn_id: int | None = None,
-    claim: Claim | None = None,
-    account_id: UUID | None = None,
 ) -> tuple[int, ...]:
     """Queue the fitted parts of one message, in order, and wake the workers; gives the rows' ids.
 
     With a `dedupe_key` that was used before nothing is queued and () is given. Reminders and campaigns need an
-    `expires_at`. `account_id` saves a look-up where the conversation's is known. Raises NotFound.
+    `expires_at`. Raises NotFound.
     """
     due = due_at or now
-    account_id = account_id or _account_of(session, conversation_id)
+    account_id = _account_of(session, conversation_id)
     shared: dict[str, Any] = {
-        "conversation_id": conversation_id, "account_id": account_id, "turn_id": turn_id, "kind": kind, "scope": scope,
+        "conversation_id": conversation_id, "account_id": account_id, "kind": kind, "scope": scope,
         "author": author, "member_id": member_id, "answers": answers, "created_at": now, "due_at": due,
-        "expires_at": _too_late(kind, due) if expires_at is None else expires_at, **_claimed(claim),
+        "expires_at": _too_late(kind, due) if expires_at is None else expires_at,
     }  # fmt: skip
     ids: list[int] = []
     for number, part in enumerate(parts):
         key = f"{dedupe_key}#{number}" if dedupe_key is not None else None
         row = shared | {"text": part.text, "part": json.dumps(part_to_json(part)), "dedupe_key": key}
         ids += session.scalars(_QUEUE, row).all()
-    if ids and claim is None and due <= now:
+    if ids and due <= now:
         wake(session, "outbox")
     return tuple(ids)
 
@@ -137,12 +132,6 @@ def _too_late(kind: Kind, due: datetime) -> datetime:
     if kind not in LASTS:
         raise ValueError(f"a {kind} must say when it is too late to send it")
     return due + LASTS[kind]
-
-
-def _claimed(claim: Claim | None) -> dict[str, Any]:
-    if claim is None:
-        return {"status": "new", "claimed_by": None, "lease_until": None, "fence": 0}
-    return {"status": "claimed", "claimed_by": claim.worker, "lease_until": claim.lease_until, "fence": 1}
 
 
 def _account_of(session: Session, conversation_id: UUID) -> UUID:
@@ -191,10 +180,10 @@ def _card(stored: Mapping[str, Any]) -> Card:
 
 # As text: each reply pays for it, and building the statement took longer than running it.
 _QUEUE = text(
-    "INSERT INTO outbox (conversation_id, account_id, turn_id, kind, scope, text, part, author, member_id, answers, "
-    " created_at, due_at, expires_at, status, claimed_by, lease_until, fence, dedupe_key) "
-    "VALUES (:conversation_id, :account_id, :turn_id, :kind, :scope, :text, cast(:part AS jsonb), :author, :member_id, "
-    " :answers, :created_at, :due_at, :expires_at, :status, :claimed_by, :lease_until, :fence, :dedupe_key) "
+    "INSERT INTO outbox (conversation_id, account_id, kind, scope, text, part, author, member_id, answers, "
+    " created_at, due_at, expires_at, dedupe_key) "
+    "VALUES (:conversation_id, :account_id, :kind, :scope, :text, cast(:part AS jsonb), :author, :member_id, "
+    " :answers, :created_at, :due_at, :expires_at, :dedupe_key) "
     "ON CONFLICT (brokerage_id, dedupe_key) DO NOTHING RETURNING id"
 )
 _ACCOUNT = text("SELECT account_id FROM conversation WHERE id = :id")

@@ -13,6 +13,7 @@ from domain.consent.actions import (
     opt_out_person,
     record_consent,
 )
+from domain.consent.learning import Samples, samples
 from domain.consent.queries import (
     Addressee,
     Proof,
@@ -25,9 +26,9 @@ from domain.consent.queries import (
     suppressed_scopes,
     takes_texts,
 )
-from domain.consent.rules import Scope, Verdict
+from domain.consent.rules import Scope, Verdict, stopped_by
 from domain.consent.sending import may_send
-from domain.consent.words import RESERVED, heard, keyword
+from domain.consent.words import RESERVED, heard, keyword, scope_of, takes_back
 
 __all__ = [
     "RESERVED",
@@ -37,6 +38,7 @@ __all__ = [
     "Proof",
     "ProofLine",
     "Said",
+    "Samples",
     "Scope",
     "Source",
     "Verdict",
@@ -55,6 +57,10 @@ __all__ = [
     "opt_out_person",
     "proof",
     "record_consent",
+    "samples",
+    "scope_of",
+    "stopped_by",
     "suppressed_scopes",
+    "takes_back",
     "takes_texts",
 ]

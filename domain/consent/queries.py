@@ -132,12 +132,4 @@ _A = table(
 )
 _ADDRESSEE = select(_A.c.channel, _A.c.lookup, _A.c.id, _A.c.contact_id, _A.c.member_id)
 _CONVERSATION = table("conversation", column("id", Uuid), column("address_id", Uuid))
-# A person's own row holds every channel of theirs back, but for one on which they opted in again later.
-_HOLDING = text(
-    "SELECT s.scope, s.reason FROM suppression s WHERE s.channel = :channel AND s.lookup = :lookup "
-    "UNION ALL "
-    "SELECT p.scope, p.reason FROM person_suppression p "
-    " WHERE p.contact_id = cast(:contact AS uuid) AND NOT EXISTS ("
-    "  SELECT FROM consent_record r "
-    "   WHERE r.channel = :channel AND r.lookup = :lookup AND r.granted AND r.scope = 'all' AND r.at > p.at)"
-)
+_HOLDING = text("SELECT scope, reason FROM holds_back(:channel, :lookup, cast(:contact AS uuid))")

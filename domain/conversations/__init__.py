@@ -9,6 +9,7 @@ from domain.conversations.accounts import (
     pause_account,
     resume_account,
 )
+from domain.conversations.closing import SCOPE, Closed, Closing, Ready, close_turn, close_turn_at_once
 from domain.conversations.delivery import (
     Ticket,
     Waiting,
@@ -27,7 +28,7 @@ from domain.conversations.delivery import (
     send_once_more,
 )
 from domain.conversations.holding import hand_back, hand_off, held_by, take_over
-from domain.conversations.pace import NotYet, stand_back, take, take_of_day
+from domain.conversations.pace import NotYet, gap, stand_back, take, take_of_day
 from domain.conversations.people import Speaker, find_speaker, identify
 from domain.conversations.relay import QUIET, CannotBeReached, hand_back_quiet, write_as_member
 from domain.conversations.reports import Report, Reported, settle, store_report
@@ -65,8 +66,6 @@ from domain.conversations.turns import (
     Moved,
     Office,
     Taken,
-    begin_turn,
-    end_turn,
     give_up,
     hold_version,
     load,
@@ -78,12 +77,15 @@ from domain.conversations.turns import (
 
 __all__ = [
     "QUIET",
+    "SCOPE",
     "AccountCard",
     "AddressCard",
     "CannotBeReached",
     "Chosen",
     "Claim",
     "ClaimLost",
+    "Closed",
+    "Closing",
     "DeadLetter",
     "Line",
     "Loaded",
@@ -91,6 +93,7 @@ __all__ = [
     "Moved",
     "NotYet",
     "Office",
+    "Ready",
     "Report",
     "Reported",
     "Speaker",
@@ -104,20 +107,21 @@ __all__ = [
     "address_card",
     "address_for",
     "addresses_of",
-    "begin_turn",
     "change_state",
     "channel_of",
     "claim_doubtful",
     "claim_due",
     "close",
+    "close_turn",
+    "close_turn_at_once",
     "contact_of",
     "conversation_for",
     "conversation_with",
     "dead_letters",
     "doubt",
-    "end_turn",
     "fail",
     "find_speaker",
+    "gap",
     "give_up",
     "hand_back",
     "hand_back_quiet",

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from domain import audit, events
 from domain.conversations.models import ChannelAccount
-from domain.db import seal, unseal, wake
+from domain.db import seal, tenant_of, vault_of, wake
 from domain.errors import NotFound
+from domain.vault import Place, Vault
 
 CREDENTIALS = "channel_account.credentials"
 
@@ -103,9 +104,14 @@ def resume_account(session: Session, account_id: UUID, actor: audit.Actor) -> No
 
 def open_credentials(session: Session, sealed: str | None, account_id: UUID) -> Mapping[str, str]:
     """The account's secrets as its channel reads them; empty for a wire without any."""
+    return opened_credentials(vault_of(session), sealed, tenant_of(session), account_id)
+
+
+def opened_credentials(vault: Vault, sealed: str | None, brokerage_id: UUID, account_id: UUID) -> Mapping[str, str]:
+    """As `open_credentials`, without a unit."""
     if sealed is None:
         return {}
-    opened: dict[str, str] = json.loads(unseal(session, sealed, CREDENTIALS, account_id))
+    opened: dict[str, str] = json.loads(vault.open(sealed, Place(brokerage_id, CREDENTIALS, account_id)))
     return opened
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from domain import events
 from domain.conversations.accounts import open_credentials
-from domain.conversations.pace import TAKE, NotYet, free_moment, gap
+from domain.conversations.pace import take
 from domain.conversations.threads import VALUE
 from domain.db import enter, unseal
 from domain.messages import Fitted
@@ -123,13 +123,10 @@ def _waiting(session: Session, row: Row[Any], ticket: Ticket) -> Waiting:
 def mark_sending(session: Session, waiting: Waiting, now: datetime, until: datetime) -> datetime:
     """From the commit of this unit on the message counts as possibly sent. It uses the account's free moment.
 
-    Gives the account's next free moment. Raises NotYet.
+    Gives that moment: the message may be handed over from then on. Raises NotYet.
     """
-    free_at = now + gap(waiting.per_second)
-    values = {"now": now, "until": until, "account": waiting.account_id, "free": free_at}
-    if session.execute(_SENDING, _named(waiting.ticket) | values).first() is None:
-        raise NotYet(free_moment(session, waiting.account_id))
-    return free_at
+    session.execute(_SENDING, _named(waiting.ticket) | {"now": now, "until": until})
+    return take(session, waiting.account_id, waiting.per_second, now)
 
 
 def put_off(session: Session, ticket: Ticket, not_before: datetime | None, error: str | None = None) -> None:
@@ -218,9 +215,8 @@ _HOLD = text(
     "FOR NO KEY UPDATE OF o"
 )
 _SENDING = text(
-    f"WITH taken AS ({TAKE}) "
     "UPDATE outbox SET status = 'sending', sending_at = :now, attempts = attempts + 1, lease_until = :until, "
-    f" error = NULL {_MINE} AND EXISTS (SELECT FROM taken) RETURNING id"
+    f" error = NULL {_MINE}"
 )
 _PUT_OFF = text(
     "UPDATE outbox SET status = 'new', claimed_by = NULL, lease_until = NULL, not_before = :not_before, "

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 MARGIN = 1.03
 """The pace is kept a little below the limit: a request starts some milliseconds after its slot was taken."""
 
+PATIENCE = timedelta(milliseconds=50)
+"""A free moment that is no further off is taken, and the sender waits for it; what is further off is put off."""
+
 
 class NotYet(Exception):
     """The account or the chat is not free before `until`; the unit must be rolled back.
@@ -27,11 +30,13 @@ def gap(per_second: float) -> timedelta:
     return timedelta(seconds=MARGIN / per_second)
 
 
-def take(session: Session, subject_id: UUID, per_second: float, now: datetime) -> None:
-    """Use the subject's free moment. Raises NotYet."""
-    values = {"account": subject_id, "now": now, "free": now + gap(per_second)}
-    if session.execute(_TAKE, values).first() is None:
+def take(session: Session, subject_id: UUID, per_second: float, now: datetime) -> datetime:
+    """Use the subject's next free moment, which is given: at most PATIENCE after now. Raises NotYet."""
+    values = {"subject": subject_id, "now": now, "gap": gap(per_second), "patience": PATIENCE}
+    begins_at: datetime | None = session.scalar(_TAKE, values)
+    if begins_at is None:
         raise NotYet(free_moment(session, subject_id))
+    return begins_at
 
 
 def free_moment(session: Session, subject_id: UUID) -> datetime:
@@ -51,13 +56,7 @@ def stand_back(session: Session, subject_id: UUID, until: datetime) -> None:
     session.execute(_STAND_BACK, {"subject": subject_id, "until": until})
 
 
-TAKE = (
-    "INSERT INTO rate_bucket (subject_id, free_at) VALUES (:account, :free) "
-    "ON CONFLICT (brokerage_id, subject_id, day) DO UPDATE SET free_at = excluded.free_at "
-    "WHERE rate_bucket.free_at <= :now RETURNING id"
-)
-"""Gives a row when the subject was free, and makes it busy until `free`; nothing otherwise."""
-_TAKE = text(TAKE)
+_TAKE = text("SELECT free_moment(:subject, :now, :gap, :patience)")
 _FREE_AT = text("SELECT free_at FROM rate_bucket WHERE subject_id = :subject AND day = ''")
 _COUNT = text(
     "INSERT INTO rate_bucket (subject_id, day, used) VALUES (:subject, :day, 1) "

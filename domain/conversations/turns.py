@@ -1,17 +1,18 @@
-"""One turn of a conversation: claimed with a lease and a fence, loaded, and closed by whoever still holds the claim.
+"""One turn of a conversation: claimed with a lease and a fence, loaded, and given back where it comes to nothing.
+
+How it is closed is in domain/conversations/closing.py.
 
 Every write here names the claim it was made under. A worker that was stopped and comes back after its lease finds its
 fence passed and writes nothing.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from domain import events
@@ -169,52 +170,11 @@ def hold_version(session: Session, claim: Claim, version: int) -> None:
 
     Raises ClaimLost, or Moved when a person stepped in or another turn was taken.
     """
-    _check(session.execute(_LOCK, {"id": claim.conversation_id}).one(), claim, version)
-
-
-def begin_turn(session: Session, claim: Claim, version: int) -> int:
-    """As `hold_version`; gives the id of the turn's row, which what it queues can name and `end_turn` fills."""
-    row = session.execute(_BEGIN, {"id": claim.conversation_id}).one()
-    _check(row, claim, version)
-    turn_id: int = row.turn_id
-    return turn_id
-
-
-def _check(row: Row[Any], claim: Claim, version: int) -> None:
+    row = session.execute(_LOCK, {"id": claim.conversation_id}).one()
     if row.fence != claim.fence or row.claimed_by != claim.worker:
         raise ClaimLost
     if row.version != version:
         raise Moved(version=row.version)
-
-
-def end_turn(
-    session: Session,
-    claim: Claim,
-    turn_id: int,
-    inbox_ids: Sequence[int],
-    *,
-    state: Mapping[str, Any],
-    trace: Mapping[str, Any],
-    milliseconds: int,
-    at: datetime,
-) -> bool:
-    """Close the turn: the dialogue's next state, the trace, its messages done, the claim given back.
-
-    Whether messages came meanwhile, which are the next turn's.
-    """
-    more = session.scalar(
-        _END,
-        {
-            "id": claim.conversation_id,
-            "turn": turn_id,
-            "ids": list(inbox_ids),
-            "state": json.dumps(state),
-            "trace": json.dumps(trace),
-            "ms": milliseconds,
-            "at": at,
-        },
-    )
-    return bool(more)
 
 
 def release(session: Session, claim: Claim) -> None:
@@ -252,20 +212,5 @@ _RENEW = text(f"UPDATE conversation SET lease_until = :until {_MINE} RETURNING i
 _RELEASE = text(f"UPDATE conversation SET claimed_by = NULL, lease_until = NULL {_MINE} RETURNING id")
 # NO KEY: messages that come in meanwhile refer to the row and must not wait for the turn.
 _LOCK = text("SELECT version, fence, claimed_by FROM conversation WHERE id = :id FOR NO KEY UPDATE")
-_BEGIN = text(
-    "WITH begun AS (INSERT INTO turn (conversation_id, trace, milliseconds) VALUES (:id, '{}', 0) RETURNING id) "
-    "SELECT c.version, c.fence, c.claimed_by, (SELECT id FROM begun) AS turn_id "
-    "FROM conversation c WHERE c.id = :id FOR NO KEY UPDATE"
-)
-_END = text(
-    "WITH filled AS ("
-    " UPDATE turn SET trace = cast(:trace AS jsonb), milliseconds = :ms, at = :at WHERE id = :turn"
-    "), done AS ("
-    " UPDATE inbox SET status = 'done', turn_id = :turn, error = NULL WHERE id = ANY(:ids)"
-    ") UPDATE conversation SET state = cast(:state AS jsonb), version = version + 1, claimed_by = NULL, "
-    " lease_until = NULL, last_inbound_at = :at WHERE id = :id "
-    "RETURNING EXISTS (SELECT FROM inbox i WHERE i.conversation_id = conversation.id AND i.status = 'waiting' "
-    " AND i.id <> ALL(:ids))"
-)
 _POSTPONE = text("UPDATE inbox SET not_before = :not_before, error = :error WHERE id = ANY(:ids)")
 _BURY = text("UPDATE inbox SET status = 'dead', error = :error WHERE id = ANY(:ids)")

@@ -777,6 +777,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("status IN ('new', 'claimed')"),
     )
     op.create_index(
+        "ix_outbox_open",
+        "outbox",
+        ["conversation_id", "id"],
+        unique=False,
+        postgresql_where=sa.text("status IN ('new', 'claimed', 'sending')"),
+    )
+    op.create_index(
         "ix_outbox_provider_id",
         "outbox",
         ["provider_id"],
@@ -800,6 +807,9 @@ def downgrade() -> None:
     op.drop_index("uq_outbox_dedupe_key", table_name="outbox")
     op.drop_index(
         "ix_outbox_sending", table_name="outbox", postgresql_where=sa.text("status IN ('sending', 'unknown')")
+    )
+    op.drop_index(
+        "ix_outbox_open", table_name="outbox", postgresql_where=sa.text("status IN ('new', 'claimed', 'sending')")
     )
     op.drop_index("ix_outbox_provider_id", table_name="outbox", postgresql_where=sa.text("provider_id IS NOT NULL"))
     op.drop_index("ix_outbox_dead", table_name="outbox", postgresql_where=sa.text("status = 'dead'"))

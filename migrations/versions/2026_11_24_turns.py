@@ -1,4 +1,4 @@
-"""The two steps that every message pays for, each in one round trip: taking a turn, and recording what was sent.
+"""The steps that every message pays for, each in one round trip: taking a turn, closing it, recording what was sent.
 
 Revision ID: turns
 """
@@ -85,6 +85,117 @@ BEGIN
 END $$
 """
 
+# The opt-outs that hold an address back now. A person's own row holds every channel of theirs back, but for one on which
+# they opted in again later. Without a search_path of its own, so that it can become part of the statement that asks.
+HOLDS_BACK = """
+CREATE FUNCTION holds_back(p_channel text, p_lookup bytea, p_contact uuid) RETURNS TABLE (scope text, reason text)
+LANGUAGE sql STABLE AS $$
+  SELECT s.scope, s.reason FROM suppression s WHERE s.channel = p_channel AND s.lookup = p_lookup
+  UNION ALL
+  SELECT p.scope, p.reason FROM person_suppression p
+   WHERE p.contact_id = p_contact AND NOT EXISTS (
+     SELECT FROM consent_record r
+      WHERE r.channel = p_channel AND r.lookup = p_lookup AND r.granted AND r.scope = 'all' AND r.at > p.at)
+$$
+"""
+
+# A free moment of an account or a chat, NULL where there is none within the patience; then nothing is changed.
+FREE_MOMENT = """
+CREATE FUNCTION free_moment(p_subject uuid, p_at timestamptz, p_gap interval, p_patience interval) RETURNS timestamptz
+LANGUAGE sql VOLATILE SET search_path = public, pg_temp AS $$
+  INSERT INTO rate_bucket AS b (subject_id, free_at) VALUES (p_subject, p_at + p_gap)
+  ON CONFLICT (brokerage_id, subject_id, day) DO UPDATE SET free_at = greatest(b.free_at, p_at) + p_gap
+   WHERE b.free_at <= p_at + p_patience
+  RETURNING free_at - p_gap
+$$
+"""
+
+# The locks come in the order in which delivery takes them: the address's, then the pace's, which all wait for and which
+# is therefore the last thing before the end. Whether more came meanwhile is asked as late as can be.
+CLOSE_TURN = """
+CREATE FUNCTION close_turn(
+  p_brokerage uuid, p_conversation uuid, p_worker text, p_fence bigint, p_version int, p_messages bigint[],
+  p_state jsonb, p_trace jsonb, p_milliseconds int, p_at timestamptz, p_parts jsonb, p_kind text, p_expires timestamptz,
+  p_claimed_until timestamptz, p_sending_until timestamptz, p_held_back_by text[], p_margin double precision,
+  p_patience interval, p_chat_per_second double precision,
+  OUT outcome text, OUT version int, OUT more boolean, OUT ids bigint[], OUT begins_at timestamptz, OUT account_id uuid,
+  OUT address_id uuid, OUT channel text, OUT account text, OUT credentials_sealed text, OUT per_second double precision,
+  OUT value_sealed text, OUT lookup bytea, OUT contact_id uuid, OUT member_id uuid, OUT time_zone text
+)
+LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  held record;
+  turn bigint;
+  free boolean;
+BEGIN
+  IF p_brokerage IS NOT NULL THEN
+    PERFORM set_config('app.brokerage', p_brokerage::text, true);
+  END IF;
+  SELECT c.version, c.fence, c.claimed_by, c.account_id, c.address_id INTO held
+    FROM conversation c WHERE c.id = p_conversation FOR NO KEY UPDATE;
+  outcome := CASE
+    WHEN held.fence IS DISTINCT FROM p_fence OR held.claimed_by IS DISTINCT FROM p_worker THEN 'lost'
+    WHEN held.version <> p_version THEN 'moved'
+    ELSE 'closed' END;
+  close_turn.version := held.version;
+  IF outcome <> 'closed' THEN
+    RETURN;
+  END IF;
+
+  INSERT INTO turn (conversation_id, trace, milliseconds, at) VALUES (p_conversation, p_trace, p_milliseconds, p_at)
+    RETURNING id INTO turn;
+  UPDATE inbox i SET status = 'done', turn_id = turn, error = NULL WHERE i.id = ANY(p_messages);
+  UPDATE conversation c
+     SET state = p_state, version = c.version + 1, claimed_by = NULL, lease_until = NULL, last_inbound_at = p_at
+   WHERE c.id = p_conversation;
+
+  IF jsonb_array_length(p_parts) > 0 THEN
+    SELECT n.id, n.channel, n.account, n.credentials_sealed, n.per_second, a.id, a.value_sealed, a.lookup, a.contact_id,
+           a.member_id, b.time_zone
+      INTO close_turn.account_id, close_turn.channel, close_turn.account, close_turn.credentials_sealed,
+           close_turn.per_second, close_turn.address_id, close_turn.value_sealed, close_turn.lookup,
+           close_turn.contact_id, close_turn.member_id, close_turn.time_zone
+      FROM channel_account n, address a, brokerage b
+     WHERE n.id = held.account_id AND a.id = held.address_id AND b.id = n.brokerage_id
+       AND n.active AND n.paused_reason IS NULL AND n.per_day IS NULL
+       AND NOT EXISTS (
+         SELECT FROM outbox e
+          WHERE e.conversation_id = p_conversation AND e.due_at <= p_at AND e.status IN ('new', 'claimed', 'sending'));
+    IF FOUND THEN
+      PERFORM pg_advisory_xact_lock_shared(
+        ('x' || encode(substring(close_turn.lookup FROM 1 FOR 8), 'hex'))::bit(64)::bigint);
+      free := NOT EXISTS (
+        SELECT FROM holds_back(close_turn.channel, close_turn.lookup, close_turn.contact_id) h
+         WHERE h.scope = ANY(p_held_back_by));
+      IF free AND p_chat_per_second IS NOT NULL THEN
+        begins_at := free_moment(p_conversation, p_at, make_interval(secs => p_margin / p_chat_per_second), p_patience);
+        free := begins_at IS NOT NULL;
+      END IF;
+      IF free THEN
+        begins_at := free_moment(held.account_id, greatest(p_at, begins_at),
+                                 make_interval(secs => p_margin / close_turn.per_second), p_patience);
+      END IF;
+    END IF;
+
+    WITH queued AS (
+      INSERT INTO outbox (conversation_id, account_id, turn_id, kind, text, part, answers, created_at, due_at,
+                          expires_at, claimed_by, fence, status, lease_until, attempts, sending_at)
+      SELECT p_conversation, held.account_id, turn, p_kind, p.part ->> 'text', p.part,
+             p_messages[array_upper(p_messages, 1)], p_at, p_at, p_expires, p_worker, 1,
+             CASE WHEN now_sent THEN 'sending' ELSE 'claimed' END,
+             CASE WHEN now_sent THEN p_sending_until ELSE p_claimed_until END,
+             CASE WHEN now_sent THEN 1 ELSE 0 END, CASE WHEN now_sent THEN p_at END
+        FROM jsonb_array_elements(p_parts) WITH ORDINALITY AS p (part, place),
+             LATERAL (SELECT p.place = 1 AND close_turn.begins_at IS NOT NULL) AS s (now_sent)
+       ORDER BY p.place
+      RETURNING id
+    ) SELECT array_agg(id ORDER BY id) INTO ids FROM queued;
+  END IF;
+  more := EXISTS (SELECT FROM inbox i WHERE i.conversation_id = p_conversation AND i.status = 'waiting');
+END $$
+"""
+
 # The provider took the message, which holds also when others gave this sender up meanwhile. The lock is the one under
 # which a report of the message is kept: one of the two sees the other.
 RECORD_SENT = """
@@ -113,6 +224,9 @@ FUNCTIONS = {
     "turn_context": TURN_CONTEXT,
     "choose_messages": CHOOSE_MESSAGES,
     "take_turn": TAKE_TURN,
+    "holds_back": HOLDS_BACK,
+    "free_moment": FREE_MOMENT,
+    "close_turn": CLOSE_TURN,
     "record_sent": RECORD_SENT,
 }
 

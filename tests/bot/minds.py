@@ -29,12 +29,21 @@ class EchoMind:
                 time.sleep(float(text.removeprefix("slow ")))
         return said
 
+    def answer(self, heard: Heard, thought: object) -> Answer | None:
+        assert isinstance(thought, list)
+        if "agent please" in thought or "bang" in thought:
+            return None
+        return self._echo(heard, thought)
+
     def act(self, session: Session, heard: Heard, thought: object) -> Answer:
         assert isinstance(thought, list)
         if "bang" in thought:
             raise ValueError("bang")
         if "agent please" in thought:
             conversations.hand_off(session, heard.conversation_id, heard.speaker.owner_id, "asked", heard.now)
+        return self._echo(heard, thought)
+
+    def _echo(self, heard: Heard, thought: list[str]) -> Answer:
         count = heard.state.get("count", 0)
         lines = [f"heard {count + place}: {text}" for place, text in enumerate(thought, 1)]
         replies = [Reply("\n".join(lines))]
@@ -51,6 +60,13 @@ class EchoMind:
 
     def line(self, heard: Heard, line: Line) -> Reply:
         return Reply({"holding": "one moment", "apology": "that went wrong, Dana will write to you"}[line])
+
+
+class WritingMind(EchoMind):
+    """Has something to write in every turn."""
+
+    def answer(self, heard: Heard, thought: object) -> Answer | None:
+        return None
 
 
 def _counting(count: int) -> Callable[[tuple[Fitted, ...]], dict[str, Any]]:

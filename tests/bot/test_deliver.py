@@ -150,5 +150,5 @@ def test_a_process_that_stood_still_before_the_call_does_not_make_it(office: Off
         (ticket,) = conversations.claim_due(session, desk.worker, office.clock.now(), timedelta(seconds=15))
     prepared = deliverer._prepare(ticket)
     assert prepared is not None
-    deliverer._send(prepared[0], committed=-1e9)
+    deliverer._send(prepared.waiting, committed=-1e9)
     assert (office.channel.sent(), statuses(office)) == ([], ["new"])

@@ -12,7 +12,7 @@ from domain import conversations
 from domain.audit import Actor
 from domain.db import SlowCallInsideUnit
 from domain.messages import Choice, Reply
-from tests.bot.minds import EchoMind
+from tests.bot.minds import EchoMind, WritingMind
 from tests.bot.offices import OfficeUnderTest
 
 pytestmark = pytest.mark.commits
@@ -110,7 +110,7 @@ def test_a_stranger_becomes_a_contact_of_the_duty_member(office: OfficeUnderTest
 
 
 def test_the_reply_is_written_with_the_change_or_not_at_all(office: OfficeUnderTest) -> None:
-    class HalfwayMind(EchoMind):
+    class HalfwayMind(WritingMind):
         def act(self, session: Session, heard: Heard, thought: object) -> Answer:
             conversations.hand_off(session, heard.conversation_id, None, "asked", heard.now)
 
@@ -130,7 +130,7 @@ def test_the_reply_is_written_with_the_change_or_not_at_all(office: OfficeUnderT
 def test_a_model_or_a_channel_inside_the_unit_is_refused(office: OfficeUnderTest) -> None:
     caught: list[Exception] = []
 
-    class CallingMind(EchoMind):
+    class CallingMind(WritingMind):
         def act(self, session: Session, heard: Heard, thought: object) -> Answer:
             for call in (
                 lambda: office.desk().embedder.embed("x"),
@@ -237,7 +237,7 @@ def test_a_dead_message_can_be_replayed(office: OfficeUnderTest) -> None:
 
 def test_the_state_records_what_the_person_can_see(office: OfficeUnderTest) -> None:
     class ChoosingMind(EchoMind):
-        def act(self, session: Session, heard: Heard, thought: object) -> Answer:
+        def answer(self, heard: Heard, thought: object) -> Answer:
             reply = Reply("Which?", choices=(Choice("the red one", "red"), Choice("the blue one", "blue")))
             return Answer((reply,), lambda parts: {"numbered": [one.value for part in parts for one in part.numbered]})
 
