@@ -87,7 +87,13 @@ def recogniser(settings: Settings, words: Catalogue, embedder: Embedder) -> Near
     """The head over the catalogue's phrases, trained now if these phrases never were."""
     places = gazetteer(listings.gazetteer())
 
-    return nearest.trained(words.phrases, embedder, hearing(places), settings.var / "models")
+    return nearest.trained(lessons(words), embedder, hearing(places), settings.var / "models")
+
+
+def lessons(words: Catalogue) -> nearest.Lessons:
+    """What the recogniser learns from: the catalogue's phrases, and messages by what they say of consent."""
+    told = consent.samples()
+    return nearest.Lessons(words.phrases, told.stops, told.no_stops)
 
 
 def hearing(places: Gazetteer) -> nearest.Heard:

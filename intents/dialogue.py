@@ -34,6 +34,7 @@ OPENED_BY = {
     "deal": "transactions.next_step",
 }
 """What a bare number means for each kind of thing shown."""
+STOP = "consent.stop"
 MORE = "listings.more"
 CONFIRMATION = "confirmation"
 """Stands where a slot's name does for a task that waits for a yes and not for a value."""
@@ -98,13 +99,14 @@ def _taken_up(state: State, command: Command, now: datetime) -> tuple[State, Ste
         case Repeat():
             return state, Say("repeat" if state.said else "nothing_said")
         case Clarify(options=options):
-            return state, Say("clarify", {"count": len(options)}, tuple(Offer("", option) for option in options))
+            code = "clarify_stop" if [option.intent for option in options] == [STOP] else "clarify"
+            return state, Say(code, {"count": len(options)}, tuple(Offer("", option) for option in options))
         case HandOff(reason=reason):
             return state, Run(Task("conversations.ask_person", {"reason": reason}))
         case OptOut(scope=scope):
             # The serial goes on: a button of before must not come to mean one of afterwards.
             left = State(serial=state.serial, opted_out=scope == "all")
-            return left, Run(Task("consent.stop", {"scope": scope}))
+            return left, Run(Task(STOP, {"scope": scope}))
         case OptIn():
             return replace(state, opted_out=False), Run(Task("consent.start"))
 

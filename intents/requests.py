@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from intents.catalogue import OUT_OF_SCOPE, Catalogue
 from intents.clauses import Clause, split
 from intents.commands import Clarify, Command, Fill, OptOut, Start
 from intents.intent import Intent, SlotKind
+from intents.judged import Judged, merged_same, traced, without
 from intents.reading import Setting, slots_of, value_of
-from intents.recognise import answers, markers, model, openings, steering
+from intents.recognise import answers, markers, model, openings, steering, stopping
 from intents.recognise.naming import only_names_a_home
 from intents.recognise.nearest import Guess, Nearest
 from intents.slots.text import Message
@@ -20,8 +21,6 @@ from intents.utterance import RouterTools, Understood, Utterance
 SURE = 0.4
 SURE_TO_WRITE = 0.55
 """Confidence from which a reading is acted on; a little more where the intent writes."""
-SURE_TO_STOP = 0.97
-"""Opt-outs are read by words of their own before anything is guessed: a mere likeness is asked about ("delete ana")."""
 SURE_BESIDE = 0.65
 """Confidence from which one clause among several is a request of its own."""
 POSSIBLE = 0.25
@@ -52,20 +51,6 @@ _ABOUT_TEXTS = re.compile(
     re.IGNORECASE,
 )
 """Who wants our texts again says so; nothing else may switch them on."""
-ONE_REQUEST = frozenset({"listings.search", AREA})
-"""Intents whose neighbouring clauses belong together."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """One clause with its likeliest readings."""
-
-    text: str
-    guesses: tuple[Guess, ...]
-
-    @property
-    def best(self) -> Guess:
-        return self.guesses[0]
 
 
 class Reading:
@@ -80,7 +65,7 @@ class Reading:
         self._setting = setting
         self._tools = tools
         self._usable = catalogue.usable_by(said.speaker) | {OUT_OF_SCOPE}
-        self._judged: dict[str, _Judged] = {}
+        self._judged: dict[str, Judged] = {}
 
     def answer_to_question(self) -> Understood | None:
         """The message as the answer to the last question, where it holds one and is no clear other request."""
@@ -113,7 +98,7 @@ class Reading:
         slots: dict[str, object] = {slot.name: value}
         if slot.kind == "search" and isinstance(value, dict):
             slots["words"] = value.pop("words", "")
-        return Understood((Fill(slots),), trace={"by": "answer", "slot": slot.name, "guesses": _traced(judged)})
+        return Understood((Fill(slots),), trace={"by": "answer", "slot": slot.name, "guesses": traced(judged)})
 
     def correction(self) -> Understood | None:
         """ "no, Thursday" or "actually 4" right after a visit was booked: another time for it."""
@@ -137,7 +122,7 @@ class Reading:
         ).requests()
         return Understood((*answer.commands, *more.commands), trace={**more.trace, "by": "exact and more"})
 
-    def _is_about_another_home(self, kind: SlotKind, judged: _Judged, intent: str) -> bool:
+    def _is_about_another_home(self, kind: SlotKind, judged: Judged, intent: str) -> bool:
         """Whether a home in the message is more than the answer: one named while times are offered for another, or one
         of which something is wanted that we do not do ("comps for 12 Oak")."""
         if kind == "when":
@@ -145,21 +130,26 @@ class Reading:
         beyond_us = judged.best.intent == OUT_OF_SCOPE and judged.best.confidence >= SURE
         return kind == "listing" and beyond_us and not only_names_a_home(self._setting.message(judged.text))
 
-    def _is_bare(self, judged: _Judged) -> bool:
+    def _is_bare(self, judged: Judged) -> bool:
         """Whether a message that holds a value for the question is too short to be trusted as a new request."""
         return len(judged.text.split()) <= 3
 
     def requests(self) -> Understood:
         """Every request of the message, in order."""
         judged = [self._judge(clause.text) for clause in self._clauses()]
+        if stop := next((o for o in map(self._opt_out, judged) if o), None):
+            return Understood((stop,), about_consent=True, trace={"by": "likeness to an opt-out"})
         judged = self._without_small_talk(self._joined(judged))
         commands = tuple(c for c in (self._command(j) for j in judged) if c is not None)
-        trace = {"by": "nearest", "clauses": [{"text": j.text, "guesses": _traced(j)} for j in judged]}
+        trace = {"by": "nearest", "clauses": [{"text": j.text, "guesses": traced(j)} for j in judged]}
         unclear = [c for c in commands if isinstance(c, Clarify)]
         clear = tuple(c for c in commands if not isinstance(c, Clarify))
         # What is clear is served; a question about the rest comes only where nothing else is asked.
-        stops = any(isinstance(c, OptOut) for c in clear)
-        return Understood(clear or tuple(unclear[:1]), about_consent=stops, trace=trace)
+        return Understood(clear or tuple(unclear[:1]), trace=trace)
+
+    def _opt_out(self, judged: Judged) -> OptOut | None:
+        found = stopping.recognise(judged.text, judged.opts_out)
+        return found if isinstance(found, OptOut) else None
 
     def _clauses(self) -> Sequence[Clause]:
         """The message's clauses; what follows an order belongs to it, until another order or a question comes."""
@@ -177,22 +167,25 @@ class Reading:
         intent = openings.opened_by(text)
         return intent if intent in self._usable else None
 
-    def _judge(self, text: str) -> _Judged:
+    def _judge(self, text: str) -> Judged:
         """The readings of a clause; remembered, since to judge is the dearest step and several ask."""
         judged = self._judged.get(text)
         if judged is None:
             judged = self._judged[text] = self._judged_anew(text)
         return judged
 
-    def _judged_anew(self, text: str) -> _Judged:
+    def _judged_anew(self, text: str) -> Judged:
         if order := self._order(text):
-            return _Judged(text, (Guess(order, 1.0),))
+            return Judged(text, (Guess(order, 1.0),))
         if steering.is_steering(text):
-            return _Judged(text, (Guess(AREA, 1.0),))
+            return Judged(text, (Guess(AREA, 1.0),))
         message = self._setting.message(text)
         marks = markers.find(message, self._setting.gazetteer, self._setting.now.astimezone(self._setting.zone))
         usable = self._usable if _ABOUT_TEXTS.search(text) else self._usable - {START_AGAIN}
-        return _Judged(text, self._facts_first(message, self._nearest.guess(message.norm, marks, usable)))
+        like = self._nearest.likeness(message.norm, marks, usable)
+        opts_out = like.opts_out if self._said.speaker.kind == "contact" else 0.0
+        guesses = like.guesses if stopping.recognise(text, like.opts_out) else without(STOP, like.guesses)
+        return Judged(text, self._facts_first(message, guesses), opts_out)
 
     def _facts_first(self, message: Message, guesses: tuple[Guess, ...]) -> tuple[Guess, ...]:
         """A question that names a fact ("whats the hoa on the first one") asks for it and not for the whole home."""
@@ -207,30 +200,30 @@ class Reading:
         spoken_of = self._said.state.focus is not None and _OF_IT.search(message.norm) is not None
         return (Guess(FACTS, SURE), *rest) if spoken_of and best.confidence < SURE else guesses
 
-    def _joined(self, judged: list[_Judged]) -> list[_Judged]:
+    def _joined(self, judged: list[Judged]) -> list[Judged]:
         """Clauses that are unclear alone join their neighbour where the two together read better than either."""
         if len(judged) < 2 or all(j.best.confidence >= SURE_BESIDE for j in judged):
-            return _merged_same(judged)
+            return merged_same(judged)
         whole = self._judge(self._said.text)
         unclear = [j for j in judged if j.best.confidence < SURE_BESIDE or j.best.intent == OUT_OF_SCOPE]
         if len(unclear) == len(judged) or whole.best.confidence > max(j.best.confidence for j in judged):
             return [whole]
-        return _merged_same([j for j in judged if j not in unclear])
+        return merged_same([j for j in judged if j not in unclear])
 
-    def _without_small_talk(self, judged: list[_Judged]) -> list[_Judged]:
+    def _without_small_talk(self, judged: list[Judged]) -> list[Judged]:
         rest = [j for j in judged if j.best.intent not in SMALL_TALK]
         return rest or judged[:1]
 
-    def _command(self, judged: _Judged) -> Command | None:
+    def _command(self, judged: Judged) -> Command | None:
         best = judged.best
+        if stopping.recognise(judged.text, judged.opts_out):
+            return self._opt_out(judged) or Clarify((Start(STOP),), round(judged.opts_out, 3))
         if (best.intent == OUT_OF_SCOPE or best.confidence < SURE) and self._refines(judged.text):
             return self._start(self._catalogue.intents[SEARCH], judged.text, SURE)
         if best.intent == OUT_OF_SCOPE and best.confidence >= SURE:
             return None
         intent = self._catalogue.intents.get(self._meant(best.intent, judged.text))
         if intent is not None and best.confidence >= self._threshold(intent):
-            if intent.name == STOP:
-                return OptOut(confidence=best.confidence)
             return self._start(intent, judged.text, best.confidence)
         return self._arbitrated(judged)
 
@@ -250,15 +243,13 @@ class Reading:
         return changed != search
 
     def _threshold(self, intent: Intent) -> float:
-        if intent.name == STOP:
-            return SURE_TO_STOP
-        if intent.name == START_AGAIN:
-            # Consent is given in words of its own or by a yes to the question, never by a likeness.
+        if intent.name in (STOP, START_AGAIN):
+            # Consent is given and taken in words of its own or by a yes to the question, never by the nearest phrase.
             return NEVER
         # What asks for a yes before it acts needs no more certainty than a question does.
         return SURE_TO_WRITE if intent.act is not None and not intent.confirm else SURE
 
-    def _arbitrated(self, judged: _Judged) -> Command | None:
+    def _arbitrated(self, judged: Judged) -> Command | None:
         """The model's pick where it only reads; else the likely readings as a question."""
         likely = [g for g in judged.guesses if g.confidence >= POSSIBLE and g.intent != OUT_OF_SCOPE]
         if not likely:
@@ -276,19 +267,3 @@ class Reading:
 
     def _start(self, intent: Intent, text: str, confidence: float) -> Start:
         return Start(intent.name, slots_of(intent, text, self._setting), round(confidence, 3))
-
-
-def _merged_same(judged: list[_Judged]) -> list[_Judged]:
-    """Neighbours with one reading are one request: "3 beds in ballard. with a yard." is one search."""
-    merged: list[_Judged] = []
-    for one in judged:
-        if merged and merged[-1].best.intent == one.best.intent and one.best.intent in ONE_REQUEST:
-            last = merged.pop()
-            merged.append(_Judged(f"{last.text}, {one.text}", max(last, one, key=lambda j: j.best.confidence).guesses))
-        else:
-            merged.append(one)
-    return merged
-
-
-def _traced(judged: _Judged) -> list[dict[str, object]]:
-    return [{"intent": g.intent, "confidence": round(g.confidence, 3)} for g in judged.guesses]

@@ -38,7 +38,7 @@ def _free_words(said: str) -> Heard | None:
     for scope, pattern in wording().out:
         for match in pattern.finditer(said):
             if not _taken_back(said, match):
-                return Heard("out", _scope(scope, said), words=_words(match))
+                return Heard("out", how_much(scope, said), words=_words(match))
     return None
 
 
@@ -74,16 +74,23 @@ def _hours_or_channel(said: str, match: "re.Match[str]", near: str) -> bool:
     return _has("other_channel", " ".join(rest.split()))
 
 
-def _scope(scope: str, said: str) -> Scope:
+def how_much(found: str, said: str) -> Scope:
     """What is to end: everything, what is sold, or homes to look at."""
-    about_homes = scope == "listings" or _has("about_homes", said)
+    about_homes = found == "listings" or _has("about_homes", said)
     if _has("only_service", said):
         return "listings" if about_homes else "marketing"
     if _has("more_than_listings", said) or (about_homes and _has("messages_and_listings", said)):
         return "all"
     if about_homes:
         return "listings"
-    return "marketing" if scope == "marketing" or _has("about_promo", said) else "all"
+    return "marketing" if found == "marketing" or _has("about_promo", said) else "all"
+
+
+def goes_on(said: str) -> bool:
+    """Whether a text laid out like that shows that messages are to go on, by another way perhaps."""
+    if _has("veto", said) and not _has("insists", said):
+        return True
+    return _has("other_thing", said) or _has("narrow", said) or _has("other_channel", said)
 
 
 def _stop_clause(said: str) -> Heard | None:

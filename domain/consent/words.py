@@ -13,7 +13,19 @@ from domain.consent.opting_out import Heard, Kind, Scope
 from domain.consent.spelling import mended
 from domain.consent.wording import wording
 
-__all__ = ["HELP_WORDS", "IN_WORDS", "OUT_WORDS", "RESERVED", "Heard", "Kind", "Scope", "heard", "keyword"]
+__all__ = [
+    "HELP_WORDS",
+    "IN_WORDS",
+    "OUT_WORDS",
+    "RESERVED",
+    "Heard",
+    "Kind",
+    "Scope",
+    "heard",
+    "keyword",
+    "scope_of",
+    "takes_back",
+]
 
 OUT_WORDS = frozenset(
     "stop|stopall|stop all|end|quit|cancel|unsubscribe|revoke|optout|opt out|remove|arret".split("|")
@@ -63,6 +75,17 @@ def heard(text: str, *, opted_out: bool = False) -> Heard | None:
     if match and not wording().pattern("no_before").search(said, 0, match.start()):
         return Heard("in", words=match.group())
     return None
+
+
+def scope_of(text: str) -> Scope:
+    """How much is to end, of a message that opts out in whatever words."""
+    return opting_out.how_much("all", _plain(text))
+
+
+def takes_back(text: str) -> bool:
+    """Whether it says that texts shall go on, or go on by another channel: then it is no opt-out."""
+    said = _plain(text)
+    return opting_out.goes_on(said) or wording().pattern("opt_in").search(said) is not None
 
 
 def _bare(text: str) -> str:

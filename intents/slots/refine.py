@@ -176,7 +176,7 @@ def _stepped(sheet: Sheet, slots: dict[str, object]) -> None:
     if not isinstance(amount, int) or amount >= top:
         return
     down = bool(match["down"]) or match["sign"] in ("less", "lower", "cheaper")
-    slots["price_max"] = round(top - amount if down else top + amount)
+    shifts.set_max(slots, "price", round(top - amount if down else top + amount))
     slots.pop("approx", None)
     sheet.take(*match.span())
 

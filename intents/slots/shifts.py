@@ -28,7 +28,7 @@ def _cheaper(slots: dict[str, object]) -> None:
     if top is None:
         slots["sort"] = "price_asc"
     else:
-        _set_max(slots, "price", _rounded(top * _STEP, slots))
+        set_max(slots, "price", _rounded(top * _STEP, slots))
         slots.pop("approx", None)
 
 
@@ -46,7 +46,8 @@ def _rounded(price: float, slots: Mapping[str, object]) -> int:
     return round(price / step) * step
 
 
-def _set_max(slots: dict[str, object], what: str, value: int) -> None:
+def set_max(slots: dict[str, object], what: str, value: int) -> None:
+    """The new upper limit of "price" and the like; a lower limit above it falls."""
     slots[f"{what}_max"] = value
     lo = number(slots, f"{what}_min")
     if lo is not None and lo > value:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.alarm import Alarm
-from bot.app import PAGES, hearing, opts_out
+from bot.app import PAGES, hearing, lessons, opts_out
 from bot.desk import Desk, worker_name
 from bot.embedding import embed_waiting
 from bot.gazetteer import gazetteer
@@ -63,7 +63,7 @@ def words() -> Catalogue:
 @pytest.fixture(scope="session")
 def router(words: Catalogue, embedder: MiniLM) -> Router:
     places = gazetteer(listings.gazetteer())
-    head = nearest.trained(words.phrases, embedder, hearing(places), models_folder())
+    head = nearest.trained(lessons(words), embedder, hearing(places), models_folder())
     return Router(words, head, Places().of_office)
 
 

@@ -8,12 +8,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain import consent
 from domain.consent.words import HELP_WORDS, IN_WORDS, OUT_WORDS, RESERVED, heard, keyword
 
-HERE = Path(__file__).parent
+WORDINGS = Path(consent.__file__).parent / "data" / "wordings.yaml"
+SECOND = Path(__file__).parent / "words_second.yaml"
 TABLES: dict[str, list[str]] = {}
-for _name in ("words.yaml", "words_fresh.yaml", "words_strangers.yaml", "words_second.yaml"):
-    for _label, _rows in yaml.safe_load((HERE / _name).read_text("utf-8")).items():
+for _file in (WORDINGS, SECOND):
+    for _label, _rows in yaml.safe_load(_file.read_text("utf-8")).items():
         TABLES.setdefault(_label, []).extend(str(row) for row in _rows)
 SCOPES = ("all", "listings", "marketing")
 OUTS = [(text, scope) for scope in SCOPES for text in TABLES[scope]]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import hearing
+from bot.app import hearing, lessons
 from bot.gazetteer import gazetteer
 from domain import listings
 from intents import catalogue
@@ -51,14 +51,14 @@ class Read:
 def messages() -> tuple[Read, ...]:
     words = catalogue.load()
     heard = hearing(gazetteer(listings.gazetteer()))
-    head = nearest.trained(words.phrases, MiniLM(models_folder()), heard, models_folder())
+    head = nearest.trained(lessons(words), MiniLM(models_folder()), heard, models_folder())
     usable = {
         who: frozenset(name for name, intent in words.intents.items() if kind in intent.who) | {OUT_OF_SCOPE}
         for who, kind in (("buyer", "contact"), ("agent", "member"))
     }
     found = []
     for row in map(json.loads, DATA.read_text("utf-8").splitlines()):
-        best = head.guess(*heard(row["text"]), usable[row["as"]])[0]
+        best = head.likeness(*heard(row["text"]), usable[row["as"]]).guesses[0]
         opened = opened_by(row["text"]) if row["as"] == "agent" else None
         taken, confidence = (opened, 1.0) if opened else (best.intent, best.confidence)
         act = (
