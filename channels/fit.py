@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import regex
 
@@ -38,8 +39,9 @@ def rest(reply: Reply, limits: Limits, wording: Wording = ENGLISH) -> Reply | No
     return cut(reply, limits, wording)[1]
 
 
+@lru_cache(maxsize=64)
 def cut(reply: Reply, limits: Limits, wording: Wording = ENGLISH) -> tuple[tuple[Fitted, ...], Reply | None]:
-    """Both at once: the parts shown now, and the rest or None."""
+    """Both at once: the parts shown now, and the rest or None. Remembered, since a turn asks for one and the other."""
     worded = _worded(reply, limits)
     whole = pack(worded, limits, at_most=limits.parts)
     if whole is not None:
@@ -164,6 +166,8 @@ def cleaned(text: str) -> str:
 
     They show nothing, and can hide a word from a filter or turn a link around.
     """
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
     return "".join(
         c
         for grapheme in _GRAPHEME.findall(text.replace("\r\n", "\n"))

@@ -12,6 +12,8 @@ BASIC = frozenset(
 EXTENDED = frozenset("\f^{}\\[~]|€")
 """Two septets each: an escape and a character, which a segment's end must not part."""
 
+_ALL = BASIC | EXTENDED
+
 SINGLE_SEPTETS, JOINED_SEPTETS = 160, 153
 SINGLE_UNITS, JOINED_UNITS = 70, 67
 
@@ -51,7 +53,7 @@ _MIXED_FRACTION = regex.compile(r"(?<=\d)(?=[½¼¾])")
 
 
 def is_gsm(text: str) -> bool:
-    return all(character in BASIC or character in EXTENDED for character in text)
+    return _ALL.issuperset(text)
 
 
 def sizes(text: str) -> Sequence[int]:
@@ -79,7 +81,8 @@ def cost(text: str) -> int:
     """What a text costs in septets; one that is not GSM-7 costs 16 bits a unit, as many septets as fill the same
     room, so that two segments are 306 either way."""
     if is_gsm(text):
-        return padded(sizes(text), SINGLE_SEPTETS, JOINED_SEPTETS)
+        # Without pairs there is nothing that a segment's end could part; most texts are so, and each is asked often.
+        return len(text) if EXTENDED.isdisjoint(text) else padded(sizes(text), SINGLE_SEPTETS, JOINED_SEPTETS)
     return padded(sizes(text), SINGLE_UNITS, JOINED_UNITS) * 16 // 7
 
 

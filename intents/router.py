@@ -98,7 +98,8 @@ def _of_consent(said: Utterance) -> Command | None:
     found = consent_words.recognise(said.text, opt=said.opt, by_sms=by_sms, opted_out=opted_out)
     if found is not None:
         return found
-    each = (consent_words.recognise(line, opt="", by_sms=by_sms) for line in said.text.splitlines())
+    lines = said.text.splitlines()
+    each = (consent_words.recognise(line, opt="", by_sms=by_sms) for line in (lines if len(lines) > 1 else ()))
     return next((one for one in each if isinstance(one, OptOut)), None)
 
 

@@ -120,14 +120,14 @@ class _Http(TwilioHttpClient):  # type: ignore[misc]
 
     def __init__(self, base_url: str, timeouts: tuple[float, float]) -> None:
         self._own = threading.local()
+        self._base_url = base_url
         super().__init__(pool_connections=False, logger=_SILENT)
         self.timeout = timeouts
-        self._base_url = base_url
 
     @property
     def session(self) -> requests.Session | None:
         if not hasattr(self._own, "session"):
-            self._own.session = requests.Session()
+            self._own.session = _session(self._base_url or API)
         session: requests.Session = self._own.session
         return session
 
@@ -142,6 +142,16 @@ class _Http(TwilioHttpClient):  # type: ignore[misc]
         if response.status_code == 429:
             raise TryLater(_retry_after(response.headers.get("Retry-After", "")), "20429", whom="account")
         return response
+
+
+def _session(url: str) -> requests.Session:
+    """A session with what the environment says of proxies and certificates, read once: left to itself it reads all of
+    that again for each message, which costs as much as the sending."""
+    session = requests.Session()
+    settings = session.merge_environment_settings(url, {}, None, None, None)
+    session.trust_env = False
+    session.proxies, session.verify = settings["proxies"], settings["verify"]
+    return session
 
 
 def _answered(status: int, code: str) -> ChannelError:

@@ -220,6 +220,14 @@ def test_numbers_and_words_are_not_logged(caplog: pytest.LogCaptureFixture) -> N
     assert "secret" not in caplog.text
 
 
+def test_the_environments_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(made(201, {"sid": SID})) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        channel = SmsChannel(nothing_is_open, base_url="http://provider.invalid")
+        assert channel.send(ACCOUNT, TO, HELLO, reference="r") == Sent(SID)
+    assert proxy.asked[0].target.startswith("http://provider.invalid/")
+
+
 def test_many_threads_share_a_channel() -> None:
     sent: list[Sent] = []
     with serving(made(201, {"sid": SID})) as server:
