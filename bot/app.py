@@ -86,7 +86,6 @@ def _llm(settings: Settings, progress: Progress | None) -> LLM:
 def recogniser(settings: Settings, words: Catalogue, embedder: Embedder) -> Nearest:
     """The head over the catalogue's phrases, trained now if these phrases never were."""
     places = gazetteer(listings.gazetteer())
-
     return nearest.trained(lessons(words), embedder, hearing(places), settings.var / "models")
 
 

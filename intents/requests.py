@@ -216,8 +216,10 @@ class Reading:
 
     def _command(self, judged: Judged) -> Command | None:
         best = judged.best
-        if stopping.recognise(judged.text, judged.opts_out):
-            return self._opt_out(judged) or Clarify((Start(STOP),), round(judged.opts_out, 3))
+        if opt_out := self._opt_out(judged):
+            return opt_out
+        if stopping.recognise(judged.text, judged.opts_out) and not _is_plainly_other(best):
+            return Clarify((Start(STOP),), round(judged.opts_out, 3))
         if (best.intent == OUT_OF_SCOPE or best.confidence < SURE) and self._refines(judged.text):
             return self._start(self._catalogue.intents[SEARCH], judged.text, SURE)
         if best.intent == OUT_OF_SCOPE and best.confidence >= SURE:
@@ -267,3 +269,8 @@ class Reading:
 
     def _start(self, intent: Intent, text: str, confidence: float) -> Start:
         return Start(intent.name, slots_of(intent, text, self._setting), round(confidence, 3))
+
+
+def _is_plainly_other(best: Guess) -> bool:
+    """Whether the nearest reading is a request of ours and sure enough to be served: "call it off" is about a tour."""
+    return best.intent not in (STOP, OUT_OF_SCOPE) and best.confidence >= SURE_BESIDE

@@ -28,7 +28,7 @@ from domain.consent.queries import (
 )
 from domain.consent.rules import Scope, Verdict, stopped_by
 from domain.consent.sending import may_send
-from domain.consent.words import RESERVED, heard, keyword, scope_of, takes_back
+from domain.consent.words import RESERVED, heard, keyword, only_at_times, scope_of, takes_back
 
 __all__ = [
     "RESERVED",
@@ -52,6 +52,7 @@ __all__ = [
     "keep_with_address",
     "keyword",
     "may_send",
+    "only_at_times",
     "opt_in",
     "opt_out",
     "opt_out_person",

@@ -23,6 +23,7 @@ __all__ = [
     "Scope",
     "heard",
     "keyword",
+    "only_at_times",
     "scope_of",
     "takes_back",
 ]
@@ -86,6 +87,12 @@ def takes_back(text: str) -> bool:
     """Whether it says that texts shall go on, or go on by another channel: then it is no opt-out."""
     said = _plain(text)
     return opting_out.goes_on(said) or wording().pattern("opt_in").search(said) is not None
+
+
+def only_at_times(text: str) -> bool:
+    """Whether a message names hours or days, as who limits texts to them does."""
+    said, has = _plain(text), wording().pattern
+    return any(has(name).search(said) for name in ("limit", "spanish_limit")) and not has("for_good").search(said)
 
 
 def _bare(text: str) -> str:

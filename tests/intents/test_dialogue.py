@@ -225,6 +225,15 @@ def test_an_unclear_message_becomes_a_question_with_its_readings() -> None:
     assert [offer.command for offer in to_do.offers] == list(options)
 
 
+def test_what_may_be_an_opt_out_is_asked_in_plain_words_and_a_yes_ends_texts() -> None:
+    _, to_do = step(State(), Clarify((Start("consent.stop"),)))
+    assert isinstance(to_do, Say)
+    assert to_do.code == "clarify_stop"
+    _, done = step(offering(Start("consent.stop")), Confirm())
+    assert isinstance(done, Run)
+    assert done.task.intent == "consent.stop"
+
+
 def test_a_hand_off_says_why() -> None:
     assert ran(State(), HandOff("anger")).task.slots == {"reason": "anger"}
 

@@ -89,3 +89,14 @@ def test_what_writes_is_right_more_often_still() -> None:
 
 def test_talk_of_other_things_starts_nothing() -> None:
     assert share(not m.acted_on for m in messages() if m.wanted == OUT_OF_SCOPE) >= NOTHING_STARTED
+
+
+def test_the_shipped_head_has_learnt_the_phrases_as_they_are(tmp_path: Path) -> None:
+    """Where this fails: `python -m bot train`, and commit the head with the phrases."""
+    words = catalogue.load()
+
+    def untold(text: str) -> tuple[str, frozenset[str]]:
+        raise AssertionError(f"a first start would have to train: {text}")
+
+    nearest.trained(lessons(words), MiniLM(models_folder()), untold, tmp_path)
+    assert not list(tmp_path.iterdir())
