@@ -15,11 +15,12 @@ from uuid import UUID, uuid4
 
 import psycopg
 from psycopg import sql
+from psycopg.rows import namedtuple_row
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Uuid, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.schema import ForeignKey
 
 from domain.vault import Place, Vault
@@ -124,11 +125,24 @@ class Database:
         """The first row of one statement that is a transaction of its own, in one round trip; None without a row.
 
         For functions of ours that set their tenant themselves. `statement` has the driver's placeholders, %(name)s.
+        Raises DBAPIError.
         """
         if isinstance(self.bind, Connection):
             return self.bind.exec_driver_sql(statement, dict(values)).one_or_none()
-        with self.bind.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            return connection.exec_driver_sql(statement, dict(values)).one_or_none()
+        # Past SQLAlchemy's machinery, which costs more than the call: every message pays for some four of these.
+        lent = self.bind.raw_connection()
+        driver = _driver(lent)
+        try:
+            return driver.cursor(row_factory=namedtuple_row).execute(statement, values).fetchone()
+        except psycopg.Error as error:
+            gone = driver.closed
+            if gone:
+                lent.invalidate()
+                # The pool's other connections are as dead as this one.
+                self.bind.dispose()
+            raise DBAPIError(statement, None, error, hide_parameters=True, connection_invalidated=gone) from error
+        finally:
+            lent.close()
 
     @contextmanager
     def _session(self, brokerage_id: UUID | None, mode: str = "READ WRITE") -> Iterator[Session]:
@@ -158,7 +172,7 @@ class Database:
 
         Trying again is safe: nothing but the beginning itself was tried.
         """
-        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection = engine.connect()
         try:
             _send(connection, begin)
         except psycopg.OperationalError:
@@ -166,7 +180,7 @@ class Database:
             connection.close()
             # The pool's other connections are as dead as this one.
             engine.dispose()
-            connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            connection = engine.connect()
             try:
                 _send(connection, begin)
             except psycopg.Error:
@@ -177,10 +191,14 @@ class Database:
 
 def _send(connection: Connection, begin: sql.Composed) -> None:
     # Left to itself the driver sends BEGIN as a round trip of its own, and every message pays for some five.
-    driver = connection.connection.driver_connection
+    _driver(connection.connection).execute(begin, prepare=False)
+
+
+def _driver(lent: PoolProxiedConnection) -> "psycopg.Connection[Any]":
+    driver = lent.driver_connection
     if not isinstance(driver, psycopg.Connection):
         raise TypeError("units of work run on psycopg")
-    driver.execute(begin, prepare=False)
+    return driver
 
 
 def _begin(brokerage_id: UUID | None, mode: str) -> sql.Composed:
@@ -256,6 +274,8 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=pool_size,
         max_overflow=pool_size,
+        # Units begin and end their transactions themselves.
+        isolation_level="AUTOCOMMIT",
         # The connection that was used last has the most of our statements prepared and planned.
         pool_use_lifo=True,
         connect_args={
@@ -287,8 +307,6 @@ def _try_rested(driver: psycopg.Connection, record: ConnectionPoolEntry, proxy: 
     if time.monotonic() - record.info.get("returned", 0.0) < RESTED_SECONDS:
         return
     try:
-        driver.autocommit = True
         driver.execute("SELECT 1", prepare=False)
-        driver.autocommit = False
     except psycopg.Error as error:
         raise InvalidatePoolError from error

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from channels.channel import Account, Guard
 from channels.content import EXTENSIONS, content_type, danger
 from channels.fetch import Network, Rules, fetch
-from channels.sms.wire import API
+from channels.sms.http import API
 from domain.messages import Attachment
 
 MAX_BYTES = 5 * 1024 * 1024
