@@ -14,7 +14,7 @@ from domain.listings.kinds import Audience
 from domain.listings.places import Spot, cities_beyond, locate
 
 Vector = Sequence[float]
-COUNTED = 200
+COUNTED = 100
 """Matches are counted this far: beyond it nobody reads them, and counting all would cost more than finding the best."""
 DISTANCE = "embedding <=> cast(:vector AS halfvec)"
 
