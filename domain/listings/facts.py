@@ -83,7 +83,8 @@ def days_on_market(listing: Home, today: date) -> int | None:
     if listing.on_market_date is None:
         return None
     until = listing.close_date if listing.standard_status in ENDED and listing.close_date else today
-    return max(0, (until - listing.on_market_date).days)
+    days: int = (until - listing.on_market_date).days
+    return max(0, days)
 
 
 _Read = Callable[[Home, ListingCard], Value | None]
