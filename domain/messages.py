@@ -47,11 +47,15 @@ class Inbound:
     """What the provider itself says this message did to the sender's opt-in (Twilio's OptOutType)."""
 
 
+SAY = "say:"
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One thing the person may pick: by button, by number, or in words.
 
-    `value` comes back as `Inbound.pressed` and fits 64 bytes.
+    `value` comes back as `Inbound.pressed` and fits 64 bytes. One that begins with SAY stands for the words after it,
+    which then come back as `Inbound.text`: for news, which no dialogue remembers.
     """
 
     label: str
@@ -114,6 +118,8 @@ class Limits:
     short: bool = False
     chat_per_second: float | None = None
     """Messages a second that one chat takes; None where only the account's own pace counts."""
+    threads: bool = False
+    """Whether several talks with one person are kept apart, so that news of a client can have a thread of their own."""
     plain_characters: bool = False
     """True where typographic characters cost (SMS: a curly quote turns 160 characters into 70)."""
 
