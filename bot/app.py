@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from admin.app import mount
 from admin.site import Site
-from bot import jobs, reactions, schedule, sms_hooks
+from bot import jobs, reactions, schedule, slack_hooks, sms_hooks
 from bot.accounts import Accounts
 from bot.clockwork import Clockwork
 from bot.database import Addresses, connected, migrate, open_addresses
@@ -26,10 +26,12 @@ from bot.news.telling import Teller
 from bot.office import first_office
 from bot.places import Places
 from bot.settings import Settings
+from bot.slack.whereabouts import Whereabouts
 from bot.thinking import SignLink
 from bot.web import make_web
 from bot.worker import Beside, Worker
 from channels.channel import Channel
+from channels.slack.wire import SlackChannel
 from channels.sms.wire import SmsChannel
 from domain import consent, listings
 from domain.clock import Clock, SystemClock
@@ -124,9 +126,12 @@ def sign_link(settings: Settings, clock: Clock) -> SignLink:
     return sign
 
 
-def wires(settings: Settings) -> dict[str, Channel]:
+def wires(settings: Settings, database: Database) -> dict[str, Channel]:
     """Every channel by name; a new one is a line here."""
-    return {"sms": SmsChannel(assert_no_unit, base_url=settings.sms_api_url)}
+    return {
+        "slack": SlackChannel(assert_no_unit, Whereabouts(database), base_url=settings.slack_api_url),
+        "sms": SmsChannel(assert_no_unit, base_url=settings.sms_api_url),
+    }
 
 
 @contextmanager
@@ -154,7 +159,8 @@ def working(
     with opened(settings) as (database, addresses):
         loaded = models(settings, progress)
         try:
-            yield _worker(settings, database, addresses, loaded, {**wires(settings), **(extra or {})}, clock, lanes)
+            channels = {**wires(settings, database), **(extra or {})}
+            yield _worker(settings, database, addresses, loaded, channels, clock, lanes)
         finally:
             loaded.close()
 
@@ -195,17 +201,22 @@ def web(settings: Settings, clock: Clock | None = None) -> Iterator[FastAPI]:
     with opened(settings) as (database, addresses):
         vault = Vault(settings.keys.vault, settings.keys.lookup)
         with Inbox(addresses.app, vault, opts_out, connections=settings.database_pool) as inbox:
+            accounts = Accounts(database)
             hooks = sms_hooks.SmsHooks(
                 database,
-                Accounts(database),
+                accounts,
                 inbox,
                 clock,
                 public_url=settings.public_url,
                 trusted_proxies=settings.trusted_proxies,
             )
+            slack = slack_hooks.SlackHooks(
+                database, accounts, inbox, clock, secret=settings.slack_signing_secret.get_secret_value()
+            )
+            routers = (sms_hooks.router(hooks), slack_hooks.router(slack))
             site = Site(database, signer(settings), clock, album(database))
             pages: tuple[Callable[[FastAPI], None], ...] = (partial(mount, site=site),)
-            yield make_web(database, tuple(wires(settings)), (sms_hooks.router(hooks),), pages)
+            yield make_web(database, tuple(wires(settings, database)), routers, pages)
 
 
 def opts_out(message: Inbound) -> bool:

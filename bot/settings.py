@@ -77,10 +77,18 @@ class Settings(BaseSettings):
         default="", description="Where the phone carrier's API is; empty = Twilio's own, another for an emulator of it"
     )
 
+    slack_signing_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Slack's signing secret of the app, for teams that were connected without their own",
+    )
+    slack_api_url: str = Field(
+        default="", description="Where Slack's API is; empty = Slack's own, another for an emulator of it"
+    )
+
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged")
     log_format: Literal["text", "json"] = Field(default="text", description="How a line of the log looks")
 
-    @field_validator("public_url", "sms_api_url")
+    @field_validator("public_url", "sms_api_url", "slack_api_url")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

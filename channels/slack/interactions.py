@@ -84,9 +84,12 @@ def command(found: Envelope) -> Inbound:
 
 
 def pressed(body: Mapping[str, Any]) -> Pressed | None:
-    """The button of a stored interaction, for marking it; None where there is no message that could be changed."""
+    """The button of a stored interaction, for marking it; None where there is no message that could be changed, or
+    where it was somebody else's message."""
     action, container, message = _action(body), body.get("container"), body.get("message")
     if action is None or not isinstance(container, dict) or not container.get("message_ts"):
+        return None
+    if _read_id(action.get("block_id"))[1] != _user(body):
         return None
     message = message if isinstance(message, dict) else {}
     label, blocks = action.get("text"), message.get("blocks")

@@ -15,6 +15,10 @@ def genuine(body: bytes, headers: Mapping[str, str], secrets: Iterable[str], now
     timestamp, signature = headers.get(TIMESTAMP, ""), headers.get(SIGNATURE, "")
     if not timestamp.isascii() or not timestamp.isdigit() or len(timestamp) > 12 or not signature.isascii():
         return False
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
     clock = _Clock(now)
     return any(
         SignatureVerifier(secret, clock).is_valid(body, timestamp, signature) for secret in secrets if secret.strip()

@@ -30,6 +30,7 @@ from domain.conversations.delivery import (
 from domain.conversations.holding import hand_back, hand_off, held_by, take_over
 from domain.conversations.pace import NotYet, gap, stand_back, take, take_of_day
 from domain.conversations.people import Speaker, find_speaker, identify
+from domain.conversations.placing import Answering, answering, part_sent, thread_headed_by
 from domain.conversations.relay import QUIET, CannotBeReached, hand_back_quiet, write_as_member
 from domain.conversations.reports import Report, Reported, settle, store_report
 from domain.conversations.retention import purge_payloads
@@ -80,6 +81,7 @@ __all__ = [
     "SCOPE",
     "AccountCard",
     "AddressCard",
+    "Answering",
     "CannotBeReached",
     "Chosen",
     "Claim",
@@ -107,6 +109,7 @@ __all__ = [
     "address_card",
     "address_for",
     "addresses_of",
+    "answering",
     "change_state",
     "channel_of",
     "claim_doubtful",
@@ -141,6 +144,7 @@ __all__ = [
     "move_due",
     "owner_of",
     "part_address",
+    "part_sent",
     "pause_account",
     "postpone",
     "purge_payloads",
@@ -158,6 +162,7 @@ __all__ = [
     "take_next",
     "take_of_day",
     "take_over",
+    "thread_headed_by",
     "transcript",
     "write_as_member",
 ]

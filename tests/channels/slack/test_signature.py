@@ -28,6 +28,7 @@ def test_the_published_example_is_genuine() -> None:
         (b"y" + BODY[1:], SIGNED, [SECRET], 1),
         (BODY, SIGNED, [SECRET], 360),
         (BODY, SIGNED, [SECRET], -360),
+        (b"\xff" + BODY, SIGNED, [SECRET], 1),
         (BODY, SIGNED, ["another"], 1),
         (BODY, SIGNED, [], 1),
         (BODY, SIGNED, [" "], 1),
