@@ -26,6 +26,7 @@ from bot.news.telling import Teller
 from bot.office import first_office
 from bot.places import Places
 from bot.settings import Settings
+from bot.slack.door import Door
 from bot.slack.whereabouts import Whereabouts
 from bot.thinking import SignLink
 from bot.web import make_web
@@ -176,6 +177,7 @@ def _worker(
 ) -> Worker:
     clock = clock or SystemClock()
     words, sign = catalogue.load(), sign_link(settings, clock)
+    wording = Wording(words)
     desk = Desk(
         database,
         channels,
@@ -184,12 +186,17 @@ def _worker(
         loaded.llm,
         settings.public_url,
         clock,
+        doors={
+            name: Door(database, channel, wording, clock)
+            for name, channel in channels.items()
+            if isinstance(channel, SlackChannel)
+        },
     )
     beside: tuple[Beside, ...] = (
         Clockwork(desk, addresses.app, schedule.SCHEDULE),
         JobRunner(desk, addresses.app, jobs.JOBS),
     )
-    answers = reactions.table(Teller(Wording(words), sign), schedule.runner(schedule.SCHEDULE))
+    answers = reactions.table(Teller(wording, sign), schedule.runner(schedule.SCHEDULE))
     build = partial(Worker, desk, addresses.app, answers, beside=beside)
     return build(lanes=lanes) if lanes else build()
 

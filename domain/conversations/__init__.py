@@ -29,7 +29,7 @@ from domain.conversations.delivery import (
 )
 from domain.conversations.holding import hand_back, hand_off, held_by, take_over
 from domain.conversations.pace import NotYet, gap, stand_back, take, take_of_day
-from domain.conversations.people import Speaker, find_speaker, identify
+from domain.conversations.people import NotLinked, Speaker, find_speaker, identify
 from domain.conversations.placing import Answering, answering, part_sent, thread_headed_by
 from domain.conversations.relay import QUIET, CannotBeReached, hand_back_quiet, write_as_member
 from domain.conversations.reports import Report, Reported, settle, store_report
@@ -93,6 +93,7 @@ __all__ = [
     "Loaded",
     "Message",
     "Moved",
+    "NotLinked",
     "NotYet",
     "Office",
     "Ready",

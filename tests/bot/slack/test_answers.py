@@ -1,35 +1,23 @@
 """What a member says in Slack is answered in Slack, end to end through a real worker, where it was said."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 
-from bot.alarm import Alarm
-from bot.desk import Desk, worker_name
-from bot.heard import Mind
-from bot.slack.whereabouts import Whereabouts
-from bot.worker import Worker
-from channels.slack.wire import SlackChannel
 from domain import identity
-from domain.clock import SystemClock
-from domain.db import Database, assert_no_unit
+from domain.db import Database
 from domain.messages import Card, Choice, Reply
-from rag.offline import HashEmbedder, NoLLM
 from tests.bot.minds import EchoMind
-from tests.bot.processes import eventually
 from tests.bot.slack.office import Slack, connect_team, rows
 from tests.bot.slack.team import Seen, Team
+from tests.bot.slack.working import Worked, working
 from tests.channels.slack import payloads
 from tests.channels.slack.payloads import DM, OFFICE
 from tests.peers.slack import TEAM as EMULATED
 from tests.peers.slack import TOKEN, SlackPeer
 
 pytestmark = pytest.mark.commits
-LONG = 40.0
-"""Seconds: other work on the machine may stop us for a while."""
-Worked = Callable[[Callable[[], object]], None]
 
 
 class CardMind(EchoMind):
@@ -43,30 +31,6 @@ class CardMind(EchoMind):
         choices = (Choice("Yes", "o1.2"), Choice("No", "o1.3"))
         reply = Reply(words, cards=() if pressed else (card,), choices=choices, private="private" in thought)
         return type(answer)((reply,), answer.state, answer.trace, answer.kind)
-
-
-def desk(database: Database, api: str, mind: Mind) -> Desk:
-    channel = SlackChannel(assert_no_unit, Whereabouts(database), base_url=api)
-    return Desk(
-        database=database,
-        channels={channel.name: channel},
-        mind=mind,
-        embedder=HashEmbedder(),
-        llm=NoLLM(),
-        clock=SystemClock(),
-        worker=worker_name(),
-        alarm=Alarm(),
-    )
-
-
-@contextmanager
-def working(database: Database, url: str, api: str, mind: Mind) -> Iterator[Worked]:
-    worker = Worker(desk(database, api, mind), url, {}, lanes=2)
-    worker.start()
-    try:
-        yield lambda true: eventually(true, LONG)
-    finally:
-        worker.stop()
 
 
 @pytest.fixture
