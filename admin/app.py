@@ -3,7 +3,7 @@
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
-from admin.public import agreement, listing, photo
+from admin.public import agreement, file, listing, photo
 from admin.site import HERE, Site, refused
 from domain.errors import NotFound
 from domain.links import BadLink, LinkExpired
@@ -11,7 +11,7 @@ from domain.links import BadLink, LinkExpired
 
 def mount(app: FastAPI, site: Site) -> None:
     """Add the public pages and their static files to the app."""
-    for page in (listing, photo, agreement):
+    for page in (listing, photo, file, agreement):
         app.include_router(page.router(site))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 

@@ -18,6 +18,7 @@ from bot.clockwork import Clockwork
 from bot.database import Addresses, connected, migrate, open_addresses
 from bot.demo.album import album
 from bot.desk import Desk
+from bot.files import Files, fetchers
 from bot.gazetteer import gazetteer
 from bot.inbox import Inbox
 from bot.jobs import JobRunner
@@ -54,7 +55,7 @@ from rag.llm import LLM, LlamaCpp, installed
 from rag.model_files import Progress
 from rag.offline import NoLLM
 
-PAGES = {"listing": "l", "listings": "s", "photo": "p", "agreement": "a"}
+PAGES = {"listing": "l", "listings": "s", "photo": "p", "agreement": "a", "file": "f"}
 """Purpose of a signed link -> where its page is."""
 A_DAY = datetime(2026, 6, 15, 12, tzinfo=ZoneInfo("America/Los_Angeles"))
 """Times in the phrases are read as of some day or other; a fixed one, so that the same phrases train the same head."""
@@ -221,7 +222,8 @@ def web(settings: Settings, clock: Clock | None = None) -> Iterator[FastAPI]:
                 database, accounts, inbox, clock, secret=settings.slack_signing_secret.get_secret_value()
             )
             routers = (sms_hooks.router(hooks), slack_hooks.router(slack))
-            site = Site(database, signer(settings), clock, album(database))
+            sent = Files(database, fetchers(sms_api_url=settings.sms_api_url, slack_api_url=settings.slack_api_url))
+            site = Site(database, signer(settings), clock, album(database), sent)
             pages: tuple[Callable[[FastAPI], None], ...] = (partial(mount, site=site),)
             yield make_web(database, tuple(wires(settings, database)), routers, pages)
 

@@ -1,6 +1,7 @@
 """Slack's webhooks: an event, a press or a command is verified, stored and acknowledged, within 3 seconds."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,15 +14,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.accounts import Accounts, KnownAccount
 from bot.inbox import CannotStore, Inbox
 from channels.slack import interactions, receive
-from channels.slack.place import CHANNEL
+from channels.slack.place import CHANNEL, CLIENT
 from channels.slack.receive import MAX_BODY_BYTES, Departed, Envelope, Ignored, NotSlack, Read, Throttled
 from channels.slack.signature import genuine
 from domain import conversations
 from domain.clock import Clock
 from domain.db import Database
-from domain.messages import Inbound
+from domain.messages import TO, Inbound
 
 log = logging.getLogger(__name__)
+
+_DIRECT_THREAD = re.compile(r"D[A-Z0-9]+:[0-9.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,15 @@ class SlackHooks:
                 log.debug("slack: nothing to us (%s)", why)
 
     def _addressed(self, account: KnownAccount, found: Envelope, inbound: Inbound) -> Inbound:
-        return replace(inbound, account=account.card.account)
+        """What is said in a client's thread is for that client, unless it begins by calling us."""
+        is_event = found.body.get("type") == "event_callback"
+        if not is_event or not _DIRECT_THREAD.fullmatch(inbound.thread) or receive.is_call(found.body, found.bot):
+            return inbound
+        with self._database.read(account.brokerage_id) as session:
+            thread = conversations.thread_headed_by(session, account.card.account, inbound.thread)
+        if thread is None or not thread.startswith(CLIENT):
+            return inbound
+        return replace(inbound, thread=thread, pressed=f"{TO}{thread.removeprefix(CLIENT)}")
 
 
 def router(hooks: SlackHooks) -> APIRouter:

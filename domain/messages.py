@@ -48,6 +48,10 @@ class Inbound:
 
 
 SAY = "say:"
+TO = "to:"
+"""Begins the `Inbound.pressed` of words that are for a contact, whose id follows, and not for the assistant."""
+ABOUT = "client:"
+"""Begins the thread in which a member is told of one contact, whose id follows, and answers them."""
 
 
 @dataclass(frozen=True, slots=True)

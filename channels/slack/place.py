@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from channels.channel import Account
+from domain.messages import ABOUT
 
 CHANNEL = "slack"
 
@@ -12,7 +13,7 @@ MAIN = ""
 """The direct messages between a person and the app."""
 HOME = "home"
 """The app's own tab, which is drawn anew with each answer."""
-CLIENT = "client:"
+CLIENT = ABOUT
 """Before a contact's id: the thread in which a member follows and answers that contact."""
 COMMAND = "command:"
 """Before the id of the channel in which the slash command was used, where the app need not be a member."""

@@ -30,7 +30,7 @@ from domain.conversations.delivery import (
 from domain.conversations.holding import hand_back, hand_off, held_by, take_over
 from domain.conversations.pace import NotYet, gap, stand_back, take, take_of_day
 from domain.conversations.people import NotLinked, Speaker, find_speaker, identify
-from domain.conversations.placing import Answering, answering, part_sent, thread_headed_by
+from domain.conversations.placing import Answering, answering, file_of, files_with, part_sent, thread_headed_by
 from domain.conversations.relay import QUIET, CannotBeReached, hand_back_quiet, write_as_member
 from domain.conversations.reports import Report, Reported, settle, store_report
 from domain.conversations.retention import purge_payloads
@@ -48,6 +48,7 @@ from domain.conversations.threads import (
     join_address,
     owner_of,
     part_address,
+    thread_about,
 )
 from domain.conversations.transcript import (
     DeadLetter,
@@ -124,6 +125,8 @@ __all__ = [
     "dead_letters",
     "doubt",
     "fail",
+    "file_of",
+    "files_with",
     "find_speaker",
     "gap",
     "give_up",
@@ -163,6 +166,7 @@ __all__ = [
     "take_next",
     "take_of_day",
     "take_over",
+    "thread_about",
     "thread_headed_by",
     "transcript",
     "write_as_member",

@@ -10,13 +10,11 @@ from sqlalchemy.orm import Session
 
 from domain import audit, events
 from domain.addresses import STAFF_CHANNELS
-from domain.errors import NotFound, Refused
+from domain.errors import NotFound
 
 
-class NotLinked(Refused):
-    """Somebody whom the office does not know speaks on a channel of its own people."""
-
-    code = "not_linked"
+class NotLinked(Exception):
+    """Somebody whom the office does not know speaks on a channel of its own people; nothing is done for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def speaker_from(found: Mapping[str, Any]) -> Speaker:
 def _welcome(session: Session, address_id: UUID, conversation_id: UUID) -> None:
     # Two workers may meet a stranger's two conversations at once: the address's row lets one of them make the contact.
     if session.execute(_LOCK, {"id": address_id}).one().channel in STAFF_CHANNELS:
-        raise NotLinked(address=str(address_id))
+        raise NotLinked(str(address_id))
     if find_speaker(session, address_id) is not None:
         return
     contact_id = uuid4()

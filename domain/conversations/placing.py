@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from domain.messages import Fitted
+from domain.messages import Attachment, Fitted
 from domain.outbox import part_from_json
 
 
@@ -37,6 +38,18 @@ def thread_headed_by(session: Session, account: str, provider_id: str) -> str | 
     return found
 
 
+def files_with(session: Session, inbox_id: int) -> tuple[tuple[int, int, Attachment], ...]:
+    """The files that came with this message and with those of its turn: (message, 0-based place, file)."""
+    rows = session.execute(_FILES, {"id": inbox_id}).all()
+    return tuple((row.id, place, Attachment(**file)) for row in rows for place, file in enumerate(row.attachments))
+
+
+def file_of(session: Session, inbox_id: int, place: int) -> tuple[UUID, Attachment] | None:
+    """The account that a message came to, and its file at this 0-based place; None where it has none there."""
+    row = session.execute(_FILE, {"id": inbox_id, "place": place}).one_or_none()
+    return (row.account_id, Attachment(**row.file)) if row is not None and row.file is not None else None
+
+
 def part_sent(session: Session, provider_id: str) -> Fitted | None:
     """What was sent as this message; None where it is not known, or not kept any more."""
     found = session.scalar(_PART, {"provider_id": provider_id})
@@ -62,5 +75,13 @@ _HEADED = text(
     "WHERE o.provider_id = :provider_id AND n.account = :account "
     " AND NOT EXISTS ("
     "  SELECT FROM outbox e WHERE e.conversation_id = c.id AND e.provider_id IS NOT NULL AND e.id < o.id)"
+)
+_FILES = text(
+    "SELECT i.id, i.attachments FROM inbox i JOIN inbox said ON said.id = :id "
+    "WHERE (i.id = said.id OR i.turn_id = said.turn_id) AND i.attachments <> '[]' ORDER BY i.id"
+)
+_FILE = text(
+    "SELECT c.account_id, i.attachments -> :place AS file FROM inbox i JOIN conversation c ON c.id = i.conversation_id "
+    "WHERE i.id = :id"
 )
 _PART = text("SELECT part FROM outbox WHERE provider_id = :provider_id ORDER BY id DESC LIMIT 1")
