@@ -32,13 +32,20 @@ def pack(reply: Reply, limits: Limits, note: str = "", *, at_most: int | None = 
     after = _fill(layout.after, limits, at_most)
     if at_most is not None and len(before) + len(after) > at_most:
         return None
+    if layout.cards and limits.below and after:
+        return _fitted(layout, before, after[1:], private=reply.private, below=after[0])
     return _fitted(layout, before, after, private=reply.private)
 
 
-def _fitted(layout: Layout, before: list[_Part], after: list[_Part], *, private: bool) -> tuple[Fitted, ...]:
+def _fitted(
+    layout: Layout, before: list[_Part], after: list[_Part], *, private: bool, below: _Part | None = None
+) -> tuple[Fitted, ...]:
     fitted = [Fitted(part.text, numbered=tuple(part.numbered), private=private) for part in before + after]
     if layout.cards:
-        fitted[len(before) - 1] = replace(fitted[len(before) - 1], cards=layout.cards)
+        head = replace(fitted[len(before) - 1], cards=layout.cards)
+        if below is not None:
+            head = replace(head, below=below.text, numbered=(*head.numbered, *below.numbered))
+        fitted[len(before) - 1] = head
     if layout.attachments:
         fitted[0] = replace(fitted[0], attachments=layout.attachments)
     if layout.buttons:

@@ -122,6 +122,8 @@ class Limits:
     short: bool = False
     chat_per_second: float | None = None
     """Messages a second that one chat takes; None where only the account's own pace counts."""
+    below: bool = False
+    """Whether words can follow the cards in the same message; elsewhere they make a message of their own."""
     threads: bool = False
     """Whether several talks with one person are kept apart, so that news of a client can have a thread of their own."""
     plain_characters: bool = False
@@ -141,3 +143,5 @@ class Fitted:
     attachments: tuple[Attachment, ...] = ()
     numbered: tuple[Choice, ...] = ()
     private: bool = False
+    below: str = ""
+    """Words that stand below the cards, where the channel can show them in the same message."""

@@ -20,6 +20,13 @@ class Confirmation:
 
 Result = Outcome | Need | Say | Confirmation
 
+_PERSONAL = frozenset({"conversations", "crm", "showings", "transactions", "listings.share"})
+"""Capabilities and intents whose answers and questions name people, times or money: for the one who asked."""
+
+
+def is_personal(intent: str) -> bool:
+    return intent in _PERSONAL or intent.partition(".")[0] in _PERSONAL
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -46,11 +53,11 @@ def part(intent: str, result: Result, wording: Wording, facts: Mapping[str, obje
                 result.offers,
                 result.link,
                 result.attachments,
-                result.private,
+                result.private or is_personal(intent),
             )
         case Need():
             words = wording.words(intent, result.code, {**facts, **result.data})
-            return Part(words, result.cards, result.card_offers, result.offers)
+            return Part(words, result.cards, result.card_offers, result.offers, private=is_personal(intent))
         case Confirmation(findings=findings):
             return _confirmation(intent, findings, wording, facts)
         case Say():
@@ -94,6 +101,7 @@ def _confirmation(intent: str, findings: Findings, wording: Wording, facts: Mapp
     words = wording.words(intent, "confirm", data)
     return Part(
         words,
+        private=is_personal(intent),
         offers=(
             Offer(wording.label(intent, "confirm", "yes", data), Confirm()),
             Offer(wording.label(intent, "confirm", "no", data), Deny()),

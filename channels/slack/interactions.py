@@ -8,7 +8,7 @@ import regex
 
 from channels.slack import words
 from channels.slack.place import CHANNEL, CLIENT, COMMAND, HOME, MAIN, Pressed, address, is_shared, thread_key
-from channels.slack.receive import ID, MAX_BODY_BYTES, TS, Envelope, Ignored, NotSlack, matching, parse
+from channels.slack.receive import HOME_ASKS, ID, MAX_BODY_BYTES, TS, Envelope, Ignored, NotSlack, matching, parse
 from domain.messages import SAY, Inbound
 
 MAX_FIELDS = 100
@@ -64,7 +64,7 @@ def interaction(found: Envelope) -> Inbound | Ignored:
         provider_id=matching(body, "trigger_id", _TRIGGER),
         sender=address(_of_user(body) or found.team, user),
         text=said,
-        thread=_thread(body, key, mine=whose == user, said=bool(said)),
+        thread=HOME if key == HOME and said == HOME_ASKS else _thread(body, key, mine=whose == user, said=bool(said)),
         pressed=None if said else value if mine else NOT_THEIRS,
     )
 
@@ -109,14 +109,15 @@ def _thread(body: Mapping[str, Any], key: str, *, mine: bool, said: bool) -> str
     """The conversation in which the press means something: that of its message.
 
     Words behind a button of a client's thread are for us, not for the client: they go to the talk with us beside it.
+    Those of the app's tab begin a talk by direct message, since nothing can be typed in the tab.
     """
-    if mine and not (said and key.startswith(CLIENT)):
+    if mine and not (said and key.startswith((CLIENT, HOME))):
         return key
     container = body.get("container")
     container = container if isinstance(container, dict) else {}
     channel, head = container.get("channel_id"), container.get("thread_ts") or container.get("message_ts")
     if not isinstance(channel, str) or not isinstance(head, str) or not TS.fullmatch(head):
-        return HOME if key == HOME else MAIN
+        return MAIN
     return thread_key(channel, head) if container.get("thread_ts") or is_shared(channel) or said else MAIN
 
 

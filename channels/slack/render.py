@@ -22,6 +22,7 @@ LIMITS = Limits(
     button_bytes=64,
     cards=True,
     images=True,
+    below=True,
     chat_per_second=1.0,
     threads=True,
 )
@@ -56,15 +57,16 @@ def render(part: Fitted, user: str, key: str = MAIN, ours: str = "", *, pictures
     """
     unshown = [f"{one.name or 'Picture'}: {one.url}" for one in part.attachments if not _can_be_shown(one.url)]
     texts = list(_prose("\n".join([part.text, *unshown] if part.text else unshown), ours))
+    below = list(_prose(part.below, ours))
     ids = (f"{number}|{user}|{key}" for number in count(1))
-    used = sum(len(block["text"]["text"]) for block in texts)
+    used = sum(len(block["text"]["text"]) for block in (*texts, *below))
     cards = part.cards[:MOST_CARDS]
     room = max(LEAST_FOR_A_CARD, min(CARD_CHARACTERS, (MOST_IN_BLOCKS - used) // max(1, len(cards))))
     drawn = [block for card in cards for block in _card(card, room, ids, pictures=pictures)]
     shown = [_picture(one) for one in part.attachments if pictures and _can_be_shown(one.url)]
     buttons = [_actions(part.buttons, next(ids))] if part.buttons else []
-    room_for_pictures = MAX_BLOCKS - len(texts) - len(drawn) - len(buttons)
-    return Message(_text(part), (*texts, *drawn, *shown[: max(0, room_for_pictures)], *buttons))
+    room_for_pictures = MAX_BLOCKS - len(texts) - len(drawn) - len(below) - len(buttons)
+    return Message(_text(part), (*texts, *drawn, *shown[: max(0, room_for_pictures)], *below, *buttons))
 
 
 def marked(pressed: Pressed) -> Message:

@@ -30,7 +30,16 @@ MARK_SECONDS = 3
 _UNREACHED = 15.0
 """Seconds to wait after a connection that never came about."""
 
-AT_HAND = tuple(Choice(label, SAY + said) for label, said in (("My day", "my day"), ("What can you do", "help")))
+AT_HAND = tuple(
+    Choice(label, SAY + said)
+    for label, said in (
+        ("My day", "my day"),
+        ("New lead", "new lead"),
+        ("Add a note", "add a note"),
+        ("Remind me", "add a task"),
+        ("What can you do", "help"),
+    )
+)
 
 _SILENT: Final = logging.getLogger("channels.slack.http")
 _SILENT.setLevel(logging.CRITICAL)

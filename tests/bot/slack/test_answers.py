@@ -116,7 +116,7 @@ def test_the_home_tab_shows_what_the_day_brings(slack: Slack, porch: Team, until
     seen = last(porch, "views.publish")
     assert seen.channel == "U0DANA"
     assert seen.blocks[0]["text"]["text"] == "heard 1: my day"
-    assert seen.labels()[-2:] == ["My day", "What can you do"]
+    assert seen.labels()[-5:] == ["My day", "New lead", "Add a note", "Remind me", "What can you do"]
 
 
 def test_a_command_is_answered_where_only_its_user_sees_it(slack: Slack, porch: Team, until: Worked) -> None:

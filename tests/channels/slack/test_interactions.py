@@ -47,6 +47,12 @@ def test_words_behind_a_button_of_a_clients_thread_are_for_us_and_not_for_the_cl
     assert read(press("say:my day", "1|U0DANA|client:0f", container=head)).thread == f"{DM}:1796000001.1"
 
 
+def test_words_behind_a_button_of_the_home_tab_begin_a_direct_message_save_what_the_tab_itself_shows() -> None:
+    view = {"type": "view", "view_id": "V1"}
+    assert read(press("say:new lead", "home|U0DANA|home", container=view)).thread == ""
+    assert read(press("say:my day", "home|U0DANA|home", container=view)).thread == "home"
+
+
 def test_a_form_and_a_link_are_no_press() -> None:
     for body in (
         press("", ROW),

@@ -61,6 +61,13 @@ def test_a_reply_becomes_text_cards_with_picture_facts_and_buttons() -> None:
     assert [e["value"] for block in message.blocks[2:] for e in block["elements"]] == ["o1.1", "o1.2"]
 
 
+def test_what_follows_the_cards_stands_below_them_in_the_same_message() -> None:
+    reply = Reply("4 fit.", cards=(HOME,), closing="Which?", choices=(Choice("More", "o1.2"),))
+    (part,) = fit(reply, LIMITS)
+    assert (part.text, part.below) == ("4 fit.", "Which?")
+    assert kinds(render.render(part, USER)) == ["section", "section", "actions", "section", "actions"]
+
+
 def test_each_row_of_buttons_says_whose_it_is_and_in_which_thread() -> None:
     part = Fitted("x", cards=(HOME, HOME), buttons=(Choice("More", "o1.3"),))
     ids = [b["block_id"] for b in render.render(part, USER, "C1:1.2").blocks if b["type"] == "actions"]
@@ -130,6 +137,7 @@ PICTURE = st.builds(Attachment, st.just("https://porch.example/1"), st.just("ima
         buttons=st.lists(CHOICE, max_size=20).map(tuple),
         cards=st.lists(CARD, max_size=14).map(tuple),
         attachments=st.lists(PICTURE, max_size=60).map(tuple),
+        below=st.text(alphabet=st.sampled_from("a &\n"), max_size=300),
     )
 )
 def test_whatever_is_in_it_slack_takes_it(part: Fitted) -> None:
