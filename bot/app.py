@@ -8,7 +8,7 @@ from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from admin.app import mount
 from admin.site import Site
@@ -27,7 +27,9 @@ from bot.news.telling import Teller
 from bot.office import first_office
 from bot.places import Places
 from bot.settings import Settings
+from bot.slack import install
 from bot.slack.door import Door
+from bot.slack.socket import Socket
 from bot.slack.whereabouts import Whereabouts
 from bot.thinking import SignLink
 from bot.web import make_web
@@ -221,11 +223,42 @@ def web(settings: Settings, clock: Clock | None = None) -> Iterator[FastAPI]:
             slack = slack_hooks.SlackHooks(
                 database, accounts, inbox, clock, secret=settings.slack_signing_secret.get_secret_value()
             )
-            routers = (sms_hooks.router(hooks), slack_hooks.router(slack))
+            routers = (
+                sms_hooks.router(hooks),
+                slack_hooks.router(slack),
+                *slack_install(settings, database, accounts, clock),
+            )
             sent = Files(database, fetchers(sms_api_url=settings.sms_api_url, slack_api_url=settings.slack_api_url))
             site = Site(database, signer(settings), clock, album(database), sent)
             pages: tuple[Callable[[FastAPI], None], ...] = (partial(mount, site=site),)
             yield make_web(database, tuple(wires(settings, database)), routers, pages)
+
+
+def slack_install(settings: Settings, database: Database, accounts: Accounts, clock: Clock) -> tuple[APIRouter, ...]:
+    """The install flow, where the app's client id and secret are known."""
+    if not settings.slack_client_id:
+        return ()
+    flow = install.Flow(
+        database,
+        accounts,
+        signer(settings),
+        clock,
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret.get_secret_value(),
+        public_url=settings.public_url,
+        api_url=settings.slack_api_url,
+    )
+    return (install.router(flow),)
+
+
+@contextmanager
+def slack_socket(settings: Settings) -> Iterator[Socket]:
+    """Slack by Socket Mode, into the same inbox."""
+    with opened(settings) as (database, addresses):
+        vault = Vault(settings.keys.vault, settings.keys.lookup)
+        with Inbox(addresses.app, vault, opts_out, connections=2) as inbox:
+            hooks = slack_hooks.SlackHooks(database, Accounts(database), inbox, SystemClock())
+            yield Socket(hooks, settings.slack_app_token.get_secret_value(), api_url=settings.slack_api_url)
 
 
 def opts_out(message: Inbound) -> bool:

@@ -6,6 +6,7 @@ from domain.conversations.accounts import (
     account_named,
     accounts,
     add_account,
+    change_credentials,
     pause_account,
     resume_account,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "address_for",
     "addresses_of",
     "answering",
+    "change_credentials",
     "change_state",
     "channel_of",
     "claim_doubtful",

@@ -20,7 +20,7 @@ TOOLS = {"import-linter", "mypy", "pytest", "ruff", "setuptools", "types-pyyaml"
 LOADED_BY_NAME = {"onnx", "psycopg-binary", "python-multipart", "tzdata"}
 """Never imported by us: found by onnxruntime's quantiser, psycopg, the forms of FastAPI, zoneinfo."""
 
-FOR_THE_NEXT_VERSION = {"slack-bolt", "python-telegram-bot"}
+FOR_THE_NEXT_VERSION = {"python-telegram-bot"}
 
 
 def test_no_file_names_a_package_registry_or_a_folder_of_one_machine() -> None:

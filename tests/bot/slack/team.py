@@ -48,6 +48,8 @@ class Team:
     refuses: dict[str, str] = field(default_factory=dict)
     limited: dict[str, int] = field(default_factory=dict)
     """Seconds of Retry-After by channel, for the next post there."""
+    installs: str = ""
+    """The team for which a code of the install flow is good."""
     seen: list[Seen] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     _ts: Iterator[int] = field(default_factory=lambda: count(1))
@@ -66,7 +68,7 @@ class Team:
         return [one.text for one in self.seen if one.method != "chat.update" and channel in ("", one.channel)]
 
     def respond(self, handler: BaseHTTPRequestHandler, asked: Asked) -> None:
-        method = asked.target.removeprefix("/api/").lstrip("/")
+        method = asked.target.partition("?")[0].removeprefix("/api/").lstrip("/")
         given = _arguments(asked)
         with self._lock:
             self.asked.append(method)
@@ -82,6 +84,11 @@ class Team:
         if method == "users.info":
             found = self.people.get(given["user"])
             return 200, {"ok": True, "user": found} if found else {"ok": False, "error": "user_not_found"}, {}
+        if method in ("oauth.v2.access", "auth.test"):
+            team, token = {"id": self.installs, "name": "Elm"}, f"xoxb-{self.installs}"
+            installed = {"access_token": token, "token_type": "bot", "app_id": "A1", "bot_user_id": "U0BOT"}
+            who = {"authed_user": {"id": "U0ADMIN"}, "bot_id": "B1", "team_id": self.installs}
+            return 200, {"ok": True, "team": team, "scope": "chat:write", **installed, **who}, {}
         ts = given["ts"] if method == "chat.update" else f"1796000100.{next(self._ts):06}"
         blocks = given.get("blocks") or given.get("view", {}).get("blocks") or ()
         channel = f"D{channel[1:]}" if channel.startswith("U") and method == "chat.postMessage" else channel
@@ -91,6 +98,8 @@ class Team:
 
 
 def _arguments(asked: Asked) -> dict[str, Any]:
+    if not asked.body:
+        return {}
     if "json" in asked.headers.get("Content-Type", ""):
         found: dict[str, Any] = json.loads(asked.body)
         return found
