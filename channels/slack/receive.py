@@ -21,6 +21,7 @@ HOME_ASKS = "my day"
 """What opening the app's tab stands for."""
 ORDINARY = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 """Subtypes that are a person's own new words; the others tell of edits, joinings and the like."""
+DIRECT = frozenset({"im", "app_home"})
 GONE = frozenset({"app_uninstalled", "tokens_revoked"})
 
 
@@ -139,7 +140,7 @@ def _ignored(found: Envelope, inner: Mapping[str, Any], kind: str) -> Ignored | 
         return Ignored("bot")
     if inner.get("subtype", "") not in ORDINARY or inner.get("hidden"):
         return Ignored(str(inner.get("subtype") or "hidden"))
-    if kind == "message" and inner.get("channel_type") != "im":
+    if kind == "message" and inner.get("channel_type") not in DIRECT:
         # What is said in a channel is for us where we are called, and then it comes as a mention too.
         return Ignored("channel")
     return None

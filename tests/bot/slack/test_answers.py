@@ -126,6 +126,16 @@ def test_a_command_is_answered_where_only_its_user_sees_it(slack: Slack, porch: 
     assert porch.said() == ["heard 1: find maria"]
 
 
+def test_what_slack_delivers_in_the_wrong_order_is_heard_in_the_right_one(
+    slack: Slack, porch: Team, database: Database, database_url: str
+) -> None:
+    for number in (3, 1, 2):
+        slack.says(f"m{number}", ts=f"179600000{number}.000100")
+    with working(database, database_url, porch.api, EchoMind()) as until:
+        until(porch.said)
+    assert porch.said() == ["heard 1: m1\nheard 2: m2\nheard 3: m3"]
+
+
 def test_too_fast_in_one_channel_waits_there_and_nowhere_else(slack: Slack, porch: Team, until: Worked) -> None:
     porch.limited[OFFICE] = 2
     slack.mentions("first")
