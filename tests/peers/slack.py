@@ -108,7 +108,7 @@ def _seed() -> dict[str, Any]:
                 "client_id": CLIENT_ID,
                 "client_secret": CLIENT_SECRET,
                 "name": "Porchlight",
-                "redirect_uris": ["http://127.0.0.1/slack/oauth"],
+                "redirect_uris": ["https://porch.example/slack/oauth"],
                 "scopes": scopes.split(),
             }
         ],
