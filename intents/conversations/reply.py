@@ -57,7 +57,10 @@ def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
     conversations.write_as_member(
         session, contact_id, ask.speaker.id, str(findings.exact["message"]), now=ask.now, inbox_id=ask.inbox_id
     )
-    return Outcome("sent" if findings.exact["message"] else "picture_sent", findings.data, private=True)
+    if not findings.exact["message"]:
+        return Outcome("picture_sent", findings.data, private=True)
+    # In the client's own thread the words stand right above.
+    return Outcome("sent_from_thread" if "attached" in ask.slots else "sent", findings.data, private=True)
 
 
 INTENT = Intent(

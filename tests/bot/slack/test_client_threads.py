@@ -25,7 +25,7 @@ def test_an_agents_words_in_the_thread_go_to_the_client_and_the_answer_comes_bac
     ts = opened_thread(stage)
     (sent,) = stage.dana("The roof is from 2019. Shall I send the papers?", thread_ts=ts, channel=DIRECT)
     assert (sent.channel, sent.thread_ts) == (DIRECT, ts)
-    assert "on its way" in sent.text
+    assert sent.text == "On its way to Maria Lopez."
     assert stage.told("maria") == ["Dana Kim: The roof is from 2019. Shall I send the papers?"]
     (answer,) = stage.client("maria", "yes please")
     assert (answer.channel, answer.thread_ts) == (DIRECT, ts)
