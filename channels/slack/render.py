@@ -72,8 +72,20 @@ def render(part: Fitted, user: str, key: str = MAIN, ours: str = "", *, pictures
 def marked(pressed: Pressed) -> Message:
     """The message with what was chosen in place of the row that was pressed, so that it is not pressed again."""
     chosen = {"type": "context", "elements": [_plain(f"{MARK} {words.cut(pressed.label, MAX_LABEL)}")]}
-    blocks = [chosen if block.get("block_id") == pressed.block_id else dict(block) for block in pressed.blocks]
+    blocks = [chosen if block.get("block_id") == pressed.block_id else _as_sent(block) for block in pressed.blocks]
     return Message(words.cut_bytes(pressed.text or MARK, MAX_UPDATE_BYTES), tuple(blocks))
+
+
+def _as_sent(block: Mapping[str, Any]) -> Block:
+    """A block without what Slack adds to pictures when it shows them, which it may not take back."""
+    kept = {name: value for name, value in block.items() if block.get("type") != "image" or name in _OF_PICTURES}
+    accessory = kept.get("accessory")
+    if isinstance(accessory, dict) and accessory.get("type") == "image":
+        kept["accessory"] = {name: value for name, value in accessory.items() if name in _OF_PICTURES}
+    return kept
+
+
+_OF_PICTURES = frozenset({"type", "block_id", "image_url", "alt_text", "title"})
 
 
 def home(message: Message, actions: tuple[Choice, ...], user: str, key: str) -> Block:

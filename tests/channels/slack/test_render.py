@@ -181,6 +181,14 @@ def test_the_row_that_was_pressed_is_replaced_by_what_was_chosen() -> None:
     assert message.blocks[2]["elements"][0]["text"] == "\u2713 Tue Dec 1, 12 pm"
 
 
+def test_what_slack_adds_to_pictures_does_not_go_back_to_it() -> None:
+    shown = {"type": "image", "image_url": "https://x.example/1", "alt_text": "x", "image_width": 9, "fallback": "9px"}
+    blocks: list[dict[str, Any]] = [{"type": "section", "accessory": shown}, {**shown, "block_id": "b"}]
+    section, picture = render.marked(press("x", blocks)).blocks
+    assert set(section["accessory"]) == {"type", "image_url", "alt_text"}
+    assert set(picture) == {"type", "image_url", "alt_text", "block_id"}
+
+
 @pytest.mark.parametrize("text", ["\U0001f3e0" * 3000, "&amp;" * 1500, "a" * 3998 + "&amp;"])
 def test_a_changed_message_keeps_to_slacks_bytes(text: str) -> None:
     message = render.marked(press(text, [{"type": "actions", "block_id": "2|U|"}]))
