@@ -146,7 +146,7 @@ class BotApi:
         if found is None or found[1] != TOKEN:
             _refuse(handler, Refusal(401, "Unauthorized"))
             return
-        fields = fields_of(asked) | dict(parse_qsl(asked.target.partition("?")[2]))
+        fields = fields_of(asked) | _form(asked.target.partition("?")[2])
         time.sleep(self.slow.get(str(fields.get("chat_id")), 0.0))
         with self.lock:
             self._respond(handler, found[2], fields)
@@ -249,7 +249,7 @@ def fields_of(asked: Asked) -> dict[str, Any]:
     """The fields of a call, whether as a form or in parts; objects are read, files stand as `file:` and their size."""
     kind = asked.headers.get("Content-Type", "")
     if not kind.startswith("multipart/"):
-        return {name: _read(value) for name, value in parse_qsl(asked.body.decode(), keep_blank_values=True)}
+        return _form(asked.body.decode())
     boundary = kind.partition("boundary=")[2].encode()
     found: dict[str, Any] = {}
     for piece in asked.body.split(b"--" + boundary)[1:-1]:
@@ -260,6 +260,10 @@ def fields_of(asked: Asked) -> dict[str, Any]:
         is_file = b"filename=" in head
         found[name[1].decode()] = f"file:{len(body)}" if is_file else _read(body.decode())
     return found
+
+
+def _form(text: str) -> dict[str, Any]:
+    return {name: _read(value) for name, value in parse_qsl(text, keep_blank_values=True)}
 
 
 def _read(value: str) -> Any:
