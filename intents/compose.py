@@ -32,10 +32,23 @@ class Part:
     link: str = ""
     attachments: tuple[Attachment, ...] = ()
     private: bool = False
+    asks_phone: bool = False
+
+
+PERSONAL = frozenset({"crm", "showings", "transactions"})
+PERSONAL_INTENTS = frozenset({"conversations.ask_person", "conversations.identity", "listings.share"})
+"""Capabilities, and intents of others, whose answers are for the person who asked alone, where others can read along:
+whose money, which visits, whose number."""
 
 
 def part(intent: str, result: Result, wording: Wording, facts: Mapping[str, object]) -> Part:
     """The share of one result. `facts` hold for every wording: office, zone, owner, member."""
+    made = _part(intent, result, wording, facts)
+    is_personal = intent.partition(".")[0] in PERSONAL or intent in PERSONAL_INTENTS
+    return replace(made, private=True) if is_personal else made
+
+
+def _part(intent: str, result: Result, wording: Wording, facts: Mapping[str, object]) -> Part:
     match result:
         case Outcome():
             words = wording.words(intent, result.code, {**facts, **result.data})
@@ -47,6 +60,7 @@ def part(intent: str, result: Result, wording: Wording, facts: Mapping[str, obje
                 result.link,
                 result.attachments,
                 result.private,
+                result.asks_phone,
             )
         case Need():
             words = wording.words(intent, result.code, {**facts, **result.data})
@@ -81,6 +95,7 @@ def merged(parts: Sequence[Part], introduction: str, state: State) -> Reply:
         attachments=tuple(a for p in parts for a in p.attachments),
         link=next((p.link for p in reversed(parts) if p.link), ""),
         private=any(p.private for p in parts),
+        asks_phone=any(p.asks_phone for p in parts),
     )
 
 

@@ -11,16 +11,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import Any
-from urllib.parse import parse_qsl
 
 import pytest
 import requests
 
 from channels.channel import Account
 from tests.channels.servers import Asked, Server, answer, serving
+from tests.peers.bot_calls import Refusal, fields_of, form, refuse
 from tests.peers.launcher import HERE, MODULES, free_port, needs, running
 
 API = MODULES / "telegram-test-api" / "lib" / "index.js"
+__all__ = ["BotApi", "Refusal", "TelegramPeer"]
+
 LAUNCHER = HERE / "telegram_test_api.js"
 
 BOT_ID = 7001
@@ -88,18 +90,6 @@ def telegram_peer(running_telegram: TelegramPeer) -> TelegramPeer:
 
 
 @dataclass
-class Refusal:
-    """How one call is answered instead: `status` and `description`, after the wire took it (`taken`) or not. A status
-    of 0 closes the connection without a word."""
-
-    status: int
-    description: str = ""
-    retry_after: int = 0
-    migrate_to: int = 0
-    taken: bool = False
-
-
-@dataclass
 class BotApi:
     """Our own stand-in. `calls` are (method, fields) as they came, files by their names; `sent` are the messages."""
 
@@ -144,9 +134,9 @@ class BotApi:
             return
         found = re.fullmatch(r"/bot([^/]+)/(\w+)(?:\?.*)?", asked.target)
         if found is None or found[1] != TOKEN:
-            _refuse(handler, Refusal(401, "Unauthorized"))
+            refuse(handler, Refusal(401, "Unauthorized"))
             return
-        fields = fields_of(asked) | _form(asked.target.partition("?")[2])
+        fields = fields_of(asked) | form(asked.target.partition("?")[2])
         time.sleep(self.slow.get(str(fields.get("chat_id")), 0.0))
         with self.lock:
             self._respond(handler, found[2], fields)
@@ -163,7 +153,7 @@ class BotApi:
         if refusal is None:
             answer(handler, 200, json.dumps({"ok": True, "result": result}).encode(), Content_Type="application/json")
         else:
-            _refuse(handler, refusal)
+            refuse(handler, refusal)
 
     def _getMe(self, fields: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         rights = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
@@ -243,48 +233,6 @@ class BotApi:
         self.sent.append(kept)
         chat = {"id": int(fields["chat_id"]), "type": "private"}
         return {"message_id": number, "date": 1_764_600_000, "chat": chat, "text": words}
-
-
-def fields_of(asked: Asked) -> dict[str, Any]:
-    """The fields of a call, whether as a form or in parts; objects are read, files stand as `file:` and their size."""
-    kind = asked.headers.get("Content-Type", "")
-    if not kind.startswith("multipart/"):
-        return _form(asked.body.decode())
-    boundary = kind.partition("boundary=")[2].encode()
-    found: dict[str, Any] = {}
-    for piece in asked.body.split(b"--" + boundary)[1:-1]:
-        head, _, body = piece.partition(b"\r\n\r\n")
-        name = re.search(rb' name="([^"]*)"', head)
-        assert name is not None
-        body = body.removesuffix(b"\r\n")
-        is_file = b"filename=" in head
-        found[name[1].decode()] = f"file:{len(body)}" if is_file else _read(body.decode())
-    return found
-
-
-def _form(text: str) -> dict[str, Any]:
-    return {name: _read(value) for name, value in parse_qsl(text, keep_blank_values=True)}
-
-
-def _read(value: str) -> Any:
-    if not value.startswith(("{", "[")):
-        return value
-    try:
-        return json.loads(value)
-    except ValueError:
-        return value
-
-
-def _refuse(handler: BaseHTTPRequestHandler, refusal: Refusal) -> None:
-    if not refusal.status:
-        handler.close_connection = True
-        handler.connection.close()
-        return
-    body: dict[str, Any] = {"ok": False, "error_code": refusal.status, "description": refusal.description}
-    told = {"retry_after": refusal.retry_after, "migrate_to_chat_id": refusal.migrate_to}
-    if parameters := {name: value for name, value in told.items() if value}:
-        body["parameters"] = parameters
-    answer(handler, refusal.status, json.dumps(body).encode(), Content_Type="application/json")
 
 
 @contextmanager
