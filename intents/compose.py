@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.messages import Attachment, Card, Choice, Reply
-from intents.commands import Confirm, Deny
+from intents.commands import Command, Confirm, Deny, Start
 from intents.dialogue import Say
 from intents.intent import Findings, Need, Offer, Outcome
 from intents.state import State, button_value
@@ -84,7 +84,10 @@ def merged(parts: Sequence[Part], introduction: str, state: State) -> Reply:
     most.
     """
     told = sorted(parts, key=lambda p: bool(p.cards or p.offers))
-    choices = tuple(Choice(offer.label, button_value(state, i)) for i, offer in enumerate(state.offers, 1))
+    choices = tuple(
+        Choice(offer.label, button_value(state, i), _only_looks(offer.command))
+        for i, offer in enumerate(state.offers, 1)
+    )
     on_cards = sum(len(p.card_offers) for p in parts)
     return Reply(
         text=_joined(introduction, *(p.words.text for p in told)),
@@ -97,6 +100,11 @@ def merged(parts: Sequence[Part], introduction: str, state: State) -> Reply:
         private=any(p.private for p in parts),
         asks_phone=any(p.asks_phone for p in parts),
     )
+
+
+def _only_looks(command: Command) -> bool:
+    """Whether picking it changes nothing, so that what stood beside it can still be picked."""
+    return isinstance(command, Start) and command.intent.startswith("listings.") and command.intent != "listings.share"
 
 
 def _with_choices(parts: Sequence[Part], choices: Sequence[Choice]) -> tuple[Card, ...]:

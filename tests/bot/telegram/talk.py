@@ -85,6 +85,8 @@ class Talk:
         if owed:
             assert answer.json()["method"] == "answerCallbackQuery"
         self._rest()
+        astray = self.office.column("SELECT status || ' ' || coalesce(error, '') FROM outbox WHERE status = 'unknown'")
+        assert not astray, astray
         new, self.seen = self.api.sent[self.seen :], len(self.api.sent)
         return "\n".join(_read(one) for one in new)
 

@@ -54,11 +54,12 @@ def test_from_hello_to_a_booked_showing_and_back(talk: Talk, bot_api: BotApi) ->
     assert listed["keyboard"][0][0]["text"] == "✓ 1 Details"
     hears(talk.says("what year was it built?"), "(listing record of")
     hears(talk.presses("Photos"), "photos of", "pictures>")
-    hears(talk.presses("Book a tour"), "next free times", "[Tue Dec 1, 12 pm]")
-    held = talk.presses("Tue Dec 1, 12 pm")
-    hears(held, "Held", "Tue Dec 1, 12 pm", "signed buyer agreement")
+    hears(talk.presses("Book a tour"), "next free times", "[Tue Dec 1, 12")
+    first = talk.shown()[0]
+    held = talk.presses(first)
+    hears(held, "Held", first, "signed buyer agreement")
     sign(talk, held)
-    hears(talk.says("do I have a tour booked?"), "Tue Dec 1, 12 pm")
+    hears(talk.says("do I have a tour booked?"), first)
     assert talk.office.column("SELECT status FROM showing") == ["confirmed"]
     assert any("signed the buyer agreement" in one for one in talk.told())
     hears(talk.says("move it to saturday at 11"), "Sat Dec 5, 11 am")
@@ -137,7 +138,7 @@ def test_a_shared_phone_makes_a_known_client_of_the_chat_and_anothers_does_not(t
 
 
 @pytest.mark.parametrize(
-    ("words", "wanted"),
+    ("odd", "wanted"),
     [
         ("\U0001f3e1\U0001f44d\U0001f389", ""),
         ("x" * 10_000, "longer than I can read"),
@@ -147,9 +148,9 @@ def test_a_shared_phone_makes_a_known_client_of_the_chat_and_anothers_does_not(t
     ids=["emoji", "long", "markup", "invisible"],
 )
 def test_odd_words_get_a_kind_answer_that_nothing_can_be_hidden_in(
-    talk: Talk, bot_api: BotApi, words: str, wanted: str
+    talk: Talk, bot_api: BotApi, odd: str, wanted: str
 ) -> None:
-    said = talk.says(words, by=BUYER)
+    said = talk.says(odd)
     assert said
     hears(said, wanted)
     assert not re.search("[\u200b-\u200f\u202a-\u202e\u2066-\u2069]", said)
