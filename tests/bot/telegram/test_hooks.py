@@ -5,6 +5,7 @@ import logging
 import random
 from threading import Thread
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -61,6 +62,19 @@ def test_eight_at_once_with_the_same_id_store_one(office: BotOffice) -> None:
         for thread in threads:
             thread.join()
     assert office.inbox() == [f"m{number}" for number in range(10)]
+
+
+def test_no_acknowledgement_before_the_message_is_committed(office: BotOffice, database_url: str) -> None:
+    answers: list[int] = []
+    with psycopg.connect(database_url) as blocking:
+        blocking.execute("LOCK TABLE inbox IN EXCLUSIVE MODE")
+        posting = Thread(target=lambda: answers.append(office.post(message("hi"))))
+        posting.start()
+        posting.join(1.0)
+        assert answers == []
+        blocking.rollback()
+        posting.join(20)
+    assert (answers, office.inbox()) == ([200], ["hi"])
 
 
 def test_shuffled_updates_are_told_in_the_order_of_their_writing(office: BotOffice) -> None:
@@ -120,8 +134,6 @@ def test_ten_thousand_characters_zero_bytes_and_halves_of_characters_are_stored(
 
 
 def test_what_cannot_be_stored_is_refused_so_that_it_comes_again(office: BotOffice) -> None:
-    with office.database.unit(office.brokerage_id) as session:
-        session.execute(text("SELECT 1"))
     office.intake._inbox._pool.close()
     assert office.post(message("hi")) == 503
 
