@@ -37,9 +37,9 @@ from tests.dialogues.conftest import SIGNER, URL, Opened
 from tests.dialogues.office import OPENS
 from tests.peers.telegram import BUYER, GROUP, BotApi
 
-PATIENCE = 60.0
-SETTLES = 0.4
-"""Seconds without anything new after which an answer counts as whole."""
+PATIENCE = 300.0
+LOOKS = 8
+"""How often in a row nothing may be found under way before an answer counts as whole."""
 
 
 @dataclass
@@ -91,12 +91,12 @@ class Talk:
         return "\n".join(_read(one) for one in new)
 
     def _rest(self) -> None:
-        """Wait until nothing waits any more in the office."""
-        until, quiet = time.monotonic() + PATIENCE, time.monotonic()
-        while time.monotonic() - quiet < SETTLES:
-            assert time.monotonic() < until, "the office never comes to rest"
-            if any(self.office.column(_OPEN)):
-                quiet = time.monotonic()
+        """Wait until nothing waits any more in the office, in several looks: a machine that stood still between two of
+        them has not come to rest."""
+        until, quiet = time.monotonic() + PATIENCE, 0
+        while quiet < LOOKS:
+            quiet = 0 if any(self.office.column(_OPEN)) else quiet + 1
+            assert quiet or time.monotonic() < until, "the office never comes to rest"
             time.sleep(0.05)
 
     def _next(self) -> int:
