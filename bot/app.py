@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from admin.app import mount
 from admin.site import Site
-from bot import jobs, reactions, schedule, sms_hooks
+from bot import jobs, reactions, schedule, sms_hooks, telegram_hooks
 from bot.accounts import Accounts
 from bot.clockwork import Clockwork
 from bot.database import Addresses, connected, migrate, open_addresses
@@ -26,11 +26,14 @@ from bot.news.telling import Teller
 from bot.office import first_office
 from bot.places import Places
 from bot.settings import Settings
+from bot.telegram_intake import TelegramIntake
+from bot.telegram_origins import origins, own_files
 from bot.thinking import SignLink
 from bot.web import make_web
 from bot.worker import Beside, Worker
 from channels.channel import Channel
 from channels.sms.wire import SmsChannel
+from channels.telegram.wire import TelegramChannel
 from domain import consent, listings
 from domain.clock import Clock, SystemClock
 from domain.db import Database, assert_no_unit
@@ -124,9 +127,13 @@ def sign_link(settings: Settings, clock: Clock) -> SignLink:
     return sign
 
 
-def wires(settings: Settings) -> dict[str, Channel]:
+def wires(settings: Settings, database: Database) -> dict[str, Channel]:
     """Every channel by name; a new one is a line here."""
-    return {"sms": SmsChannel(assert_no_unit, base_url=settings.sms_api_url)}
+    api, files = settings.telegram_api_url, own_files(settings.public_url)
+    return {
+        "sms": SmsChannel(assert_no_unit, base_url=settings.sms_api_url),
+        "telegram": TelegramChannel(assert_no_unit, base_url=api, about=origins(database), open_file=files),
+    }
 
 
 @contextmanager
@@ -154,7 +161,9 @@ def working(
     with opened(settings) as (database, addresses):
         loaded = models(settings, progress)
         try:
-            yield _worker(settings, database, addresses, loaded, {**wires(settings), **(extra or {})}, clock, lanes)
+            yield _worker(
+                settings, database, addresses, loaded, {**wires(settings, database), **(extra or {})}, clock, lanes
+            )
         finally:
             loaded.close()
 
@@ -195,9 +204,11 @@ def web(settings: Settings, clock: Clock | None = None) -> Iterator[FastAPI]:
     with opened(settings) as (database, addresses):
         vault = Vault(settings.keys.vault, settings.keys.lookup)
         with Inbox(addresses.app, vault, opts_out, connections=settings.database_pool) as inbox:
+            accounts = Accounts(database)
+            telegram = telegram_hooks.TelegramHooks(accounts, TelegramIntake(database, inbox))
             hooks = sms_hooks.SmsHooks(
                 database,
-                Accounts(database),
+                accounts,
                 inbox,
                 clock,
                 public_url=settings.public_url,
@@ -205,7 +216,8 @@ def web(settings: Settings, clock: Clock | None = None) -> Iterator[FastAPI]:
             )
             site = Site(database, signer(settings), clock, album(database))
             pages: tuple[Callable[[FastAPI], None], ...] = (partial(mount, site=site),)
-            yield make_web(database, tuple(wires(settings)), (sms_hooks.router(hooks),), pages)
+            routers = (sms_hooks.router(hooks), telegram_hooks.router(telegram))
+            yield make_web(database, tuple(wires(settings, database)), routers, pages)
 
 
 def opts_out(message: Inbound) -> bool:

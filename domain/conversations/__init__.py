@@ -9,6 +9,7 @@ from domain.conversations.accounts import (
     pause_account,
     resume_account,
 )
+from domain.conversations.answering import Asked, asked
 from domain.conversations.closing import SCOPE, Closed, Closing, Ready, close_turn, close_turn_at_once
 from domain.conversations.delivery import (
     Ticket,
@@ -33,6 +34,7 @@ from domain.conversations.people import Speaker, find_speaker, identify
 from domain.conversations.relay import QUIET, CannotBeReached, hand_back_quiet, write_as_member
 from domain.conversations.reports import Report, Reported, settle, store_report
 from domain.conversations.retention import purge_payloads
+from domain.conversations.sharing import SharedPhone, share_phone
 from domain.conversations.threads import (
     AddressCard,
     address_card,
@@ -80,6 +82,7 @@ __all__ = [
     "SCOPE",
     "AccountCard",
     "AddressCard",
+    "Asked",
     "CannotBeReached",
     "Chosen",
     "Claim",
@@ -96,6 +99,7 @@ __all__ = [
     "Ready",
     "Report",
     "Reported",
+    "SharedPhone",
     "Speaker",
     "Taken",
     "Ticket",
@@ -107,6 +111,7 @@ __all__ = [
     "address_card",
     "address_for",
     "addresses_of",
+    "asked",
     "change_state",
     "channel_of",
     "claim_doubtful",
@@ -152,6 +157,7 @@ __all__ = [
     "send_instead",
     "send_once_more",
     "settle",
+    "share_phone",
     "stand_back",
     "store_report",
     "take",
