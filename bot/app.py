@@ -12,7 +12,7 @@ from fastapi import APIRouter, FastAPI
 
 from admin.app import mount
 from admin.site import Site
-from bot import jobs, reactions, schedule, slack_hooks, sms_hooks
+from bot import jobs, reactions, schedule, slack_hooks, sms_hooks, telegram_hooks
 from bot.accounts import Accounts
 from bot.clockwork import Clockwork
 from bot.database import Addresses, connected, migrate, open_addresses
@@ -31,12 +31,15 @@ from bot.slack import install
 from bot.slack.door import Door
 from bot.slack.socket import Socket
 from bot.slack.whereabouts import Whereabouts
+from bot.telegram_intake import TelegramIntake
+from bot.telegram_origins import origins, own_files
 from bot.thinking import SignLink
 from bot.web import make_web
 from bot.worker import Beside, Worker
 from channels.channel import Channel
 from channels.slack.wire import SlackChannel
 from channels.sms.wire import SmsChannel
+from channels.telegram.wire import TelegramChannel
 from domain import consent, listings
 from domain.clock import Clock, SystemClock
 from domain.db import Database, assert_no_unit
@@ -132,9 +135,11 @@ def sign_link(settings: Settings, clock: Clock) -> SignLink:
 
 def wires(settings: Settings, database: Database) -> dict[str, Channel]:
     """Every channel by name; a new one is a line here."""
+    api, files = settings.telegram_api_url, own_files(settings.public_url)
     return {
         "slack": SlackChannel(assert_no_unit, Whereabouts(database), base_url=settings.slack_api_url),
         "sms": SmsChannel(assert_no_unit, base_url=settings.sms_api_url),
+        "telegram": TelegramChannel(assert_no_unit, base_url=api, about=origins(database), open_file=files),
     }
 
 
@@ -212,6 +217,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Iterator[FastAPI]:
         vault = Vault(settings.keys.vault, settings.keys.lookup)
         with Inbox(addresses.app, vault, opts_out, connections=settings.database_pool) as inbox:
             accounts = Accounts(database)
+            telegram = telegram_hooks.TelegramHooks(accounts, TelegramIntake(database, inbox))
             hooks = sms_hooks.SmsHooks(
                 database,
                 accounts,
@@ -226,6 +232,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Iterator[FastAPI]:
             routers = (
                 sms_hooks.router(hooks),
                 slack_hooks.router(slack),
+                telegram_hooks.router(telegram),
                 *slack_install(settings, database, accounts, clock),
             )
             sent = Files(database, fetchers(sms_api_url=settings.sms_api_url, slack_api_url=settings.slack_api_url))

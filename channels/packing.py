@@ -32,15 +32,14 @@ def pack(reply: Reply, limits: Limits, note: str = "", *, at_most: int | None = 
     after = _fill(layout.after, limits, at_most)
     if at_most is not None and len(before) + len(after) > at_most:
         return None
-    if layout.cards and limits.below and after:
-        return _fitted(layout, before, after[1:], private=reply.private, below=after[0])
-    return _fitted(layout, before, after, private=reply.private)
+    below = after.pop(0) if layout.cards and limits.below and after else None
+    return _fitted(layout, before, after, reply, below)
 
 
 def _fitted(
-    layout: Layout, before: list[_Part], after: list[_Part], *, private: bool, below: _Part | None = None
+    layout: Layout, before: list[_Part], after: list[_Part], reply: Reply, below: _Part | None
 ) -> tuple[Fitted, ...]:
-    fitted = [Fitted(part.text, numbered=tuple(part.numbered), private=private) for part in before + after]
+    fitted = [Fitted(part.text, numbered=tuple(part.numbered), private=reply.private) for part in before + after]
     if layout.cards:
         head = replace(fitted[len(before) - 1], cards=layout.cards)
         if below is not None:
@@ -49,8 +48,10 @@ def _fitted(
     if layout.attachments:
         fitted[0] = replace(fitted[0], attachments=layout.attachments)
     if layout.buttons:
-        fitted = fitted or [Fitted("", private=private)]
+        fitted = fitted or [Fitted("", private=reply.private)]
         fitted[-1] = replace(fitted[-1], buttons=layout.buttons)
+    if reply.asks_phone and fitted:
+        fitted[-1] = replace(fitted[-1], asks_phone=True)
     return tuple(fitted)
 
 

@@ -5,13 +5,10 @@ on any error, and then wakes workers by NOTIFY when something was queued.
 """
 
 import logging
-import re
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -20,11 +17,10 @@ from psycopg import sql
 from psycopg.rows import namedtuple_row
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Uuid, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
-from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.schema import ForeignKey
 
+from domain.driver import driver_of, note_return, refused, try_rested
 from domain.vault import Place, Vault
 
 log = logging.getLogger(__name__)
@@ -133,7 +129,7 @@ class Database:
             return self.bind.exec_driver_sql(statement, dict(values)).one_or_none()
         # Past SQLAlchemy's machinery, which costs more than the call: every message pays for some four of these.
         lent = self.bind.raw_connection()
-        driver = _driver(lent)
+        driver = driver_of(lent)
         try:
             return driver.cursor(row_factory=namedtuple_row).execute(statement, values).fetchone()
         except psycopg.Error as error:
@@ -142,7 +138,7 @@ class Database:
                 lent.invalidate()
                 # The pool's other connections are as dead as this one.
                 self.bind.dispose()
-            raise _refused(statement, error, gone=gone) from error
+            raise refused(statement, error, gone=gone) from error
         finally:
             lent.close()
 
@@ -193,14 +189,7 @@ class Database:
 
 def _send(connection: Connection, begin: sql.Composed) -> None:
     # Left to itself the driver sends BEGIN as a round trip of its own, and every message pays for some five.
-    _driver(connection.connection).execute(begin, prepare=False)
-
-
-def _driver(lent: PoolProxiedConnection) -> "psycopg.Connection[Any]":
-    driver = lent.driver_connection
-    if not isinstance(driver, psycopg.Connection):
-        raise TypeError("units of work run on psycopg")
-    return driver
+    driver_of(connection.connection).execute(begin, prepare=False)
 
 
 def _begin(brokerage_id: UUID | None, mode: str) -> sql.Composed:
@@ -230,33 +219,6 @@ def enter(session: Session, brokerage_id: UUID) -> None:
         raise RuntimeError("this unit has a tenant already")
     adopt(session, brokerage_id)
     session.execute(_SET_TENANT, {"tenant": str(brokerage_id)})
-
-
-def rows(session: Session, statement: str, values: Mapping[str, object]) -> list[Any]:
-    """All rows of a statement with the driver's placeholders (`driven`), in this unit; columns are attributes.
-
-    Past SQLAlchemy's machinery: for wide rows and long statements it costs more than PostgreSQL takes to answer.
-    Raises DBAPIError.
-    """
-    session.flush()
-    driver = _driver(session.connection().connection)
-    try:
-        return driver.cursor(row_factory=namedtuple_row).execute(statement, values).fetchall()
-    except psycopg.Error as error:
-        raise _refused(statement, error, gone=driver.closed) from error
-
-
-@lru_cache(maxsize=512)
-def driven(statement: str) -> str:
-    """A statement with :name placeholders as the driver wants it."""
-    return _NAMED.sub(r"%(\1)s", statement.replace("%", "%%"))
-
-
-def _refused(statement: str, error: psycopg.Error, *, gone: bool) -> DBAPIError:
-    return DBAPIError(statement, None, error, hide_parameters=True, connection_invalidated=gone)
-
-
-_NAMED = re.compile(r"(?<![:\w]):([a-z]\w*)")
 
 
 def adopt(session: Session, brokerage_id: UUID) -> None:
@@ -315,27 +277,12 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         # People's words and numbers are parameters: an error must not carry them into a log.
         hide_parameters=True,
     )
-    event.listen(engine, "checkin", _note_return)
-    event.listen(engine, "checkout", _try_rested)
+    event.listen(engine, "checkin", note_return)
+    event.listen(engine, "checkout", try_rested)
     return engine
 
 
-RESTED_SECONDS = 1.0
 STANDSTILL_SECONDS = 20
 """A process that stands still in the middle of a unit loses it after this time: others wait for its locks."""
 PREPARED_AFTER = 2
 """Uses of a statement on one connection after which it is prepared; to parse and plan costs more than to run most."""
-
-
-def _note_return(driver: object, record: ConnectionPoolEntry) -> None:
-    record.info["returned"] = time.monotonic()
-
-
-def _try_rested(driver: psycopg.Connection, record: ConnectionPoolEntry, proxy: object) -> None:
-    # To try every connection each time, as the pool's own pre-ping does, costs a message five round trips.
-    if time.monotonic() - record.info.get("returned", 0.0) < RESTED_SECONDS:
-        return
-    try:
-        driver.execute("SELECT 1", prepare=False)
-    except psycopg.Error as error:
-        raise InvalidatePoolError from error

@@ -59,11 +59,13 @@ class Choice:
     """One thing the person may pick: by button, by number, or in words.
 
     `value` comes back as `Inbound.pressed` and fits 64 bytes. One that begins with SAY stands for the words after it,
-    which then come back as `Inbound.text`: for news, which no dialogue remembers.
+    which then come back as `Inbound.text`: for news, which no dialogue remembers. `lasting` ones stand beside things
+    that are listed: when one is picked the others stay open.
     """
 
     label: str
     value: str
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class Reply:
     attachments: tuple[Attachment, ...] = ()
     link: str = ""
     private: bool = False
+    asks_phone: bool = False
+    """Offer the person a way to share their number, where the wire vouches for it (Telegram)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +149,4 @@ class Fitted:
     private: bool = False
     below: str = ""
     """Words that stand below the cards, where the channel can show them in the same message."""
+    asks_phone: bool = False

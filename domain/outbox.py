@@ -165,6 +165,7 @@ def part_from_json(stored: Mapping[str, Any]) -> Fitted:
         numbered=tuple(Choice(**choice) for choice in stored["numbered"]),
         private=stored["private"],
         below=stored.get("below", ""),
+        asks_phone=stored.get("asks_phone", False),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.messages import Attachment, Card, Choice, Reply
-from intents.commands import Confirm, Deny
+from intents.commands import Command, Confirm, Deny, Start
 from intents.dialogue import Say
 from intents.intent import Findings, Need, Offer, Outcome
 from intents.state import State, button_value
@@ -20,13 +20,6 @@ class Confirmation:
 
 Result = Outcome | Need | Say | Confirmation
 
-_PERSONAL = frozenset({"conversations", "crm", "showings", "transactions", "listings.share"})
-"""Capabilities and intents whose answers and questions name people, times or money: for the one who asked."""
-
-
-def is_personal(intent: str) -> bool:
-    return intent in _PERSONAL or intent.partition(".")[0] in _PERSONAL
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -39,10 +32,31 @@ class Part:
     link: str = ""
     attachments: tuple[Attachment, ...] = ()
     private: bool = False
+    asks_phone: bool = False
+
+
+PERSONAL = frozenset({"crm", "showings", "transactions"})
+PERSONAL_INTENTS = frozenset(
+    {
+        "conversations.ask_person",
+        "conversations.hand_back",
+        "conversations.identity",
+        "conversations.reply",
+        "listings.share",
+    }
+)
+"""Capabilities, and intents of others, whose answers are for the person who asked alone, where others can read along:
+whose money, which visits, whose number."""
 
 
 def part(intent: str, result: Result, wording: Wording, facts: Mapping[str, object]) -> Part:
     """The share of one result. `facts` hold for every wording: office, zone, owner, member."""
+    made = _part(intent, result, wording, facts)
+    is_personal = intent.partition(".")[0] in PERSONAL or intent in PERSONAL_INTENTS
+    return replace(made, private=True) if is_personal else made
+
+
+def _part(intent: str, result: Result, wording: Wording, facts: Mapping[str, object]) -> Part:
     match result:
         case Outcome():
             words = wording.words(intent, result.code, {**facts, **result.data})
@@ -53,11 +67,12 @@ def part(intent: str, result: Result, wording: Wording, facts: Mapping[str, obje
                 result.offers,
                 result.link,
                 result.attachments,
-                result.private or is_personal(intent),
+                result.private,
+                result.asks_phone,
             )
         case Need():
             words = wording.words(intent, result.code, {**facts, **result.data})
-            return Part(words, result.cards, result.card_offers, result.offers, private=is_personal(intent))
+            return Part(words, result.cards, result.card_offers, result.offers)
         case Confirmation(findings=findings):
             return _confirmation(intent, findings, wording, facts)
         case Say():
@@ -77,7 +92,10 @@ def merged(parts: Sequence[Part], introduction: str, state: State) -> Reply:
     most.
     """
     told = sorted(parts, key=lambda p: bool(p.cards or p.offers))
-    choices = tuple(Choice(offer.label, button_value(state, i)) for i, offer in enumerate(state.offers, 1))
+    choices = tuple(
+        Choice(offer.label, button_value(state, i), _only_looks(offer.command))
+        for i, offer in enumerate(state.offers, 1)
+    )
     on_cards = sum(len(p.card_offers) for p in parts)
     return Reply(
         text=_joined(introduction, *(p.words.text for p in told)),
@@ -88,7 +106,13 @@ def merged(parts: Sequence[Part], introduction: str, state: State) -> Reply:
         attachments=tuple(a for p in parts for a in p.attachments),
         link=next((p.link for p in reversed(parts) if p.link), ""),
         private=any(p.private for p in parts),
+        asks_phone=any(p.asks_phone for p in parts),
     )
+
+
+def _only_looks(command: Command) -> bool:
+    """Whether picking it changes nothing, so that what stood beside it can still be picked."""
+    return isinstance(command, Start) and command.intent.startswith("listings.") and command.intent != "listings.share"
 
 
 def _with_choices(parts: Sequence[Part], choices: Sequence[Choice]) -> tuple[Card, ...]:
@@ -101,7 +125,6 @@ def _confirmation(intent: str, findings: Findings, wording: Wording, facts: Mapp
     words = wording.words(intent, "confirm", data)
     return Part(
         words,
-        private=is_personal(intent),
         offers=(
             Offer(wording.label(intent, "confirm", "yes", data), Confirm()),
             Offer(wording.label(intent, "confirm", "no", data), Deny()),

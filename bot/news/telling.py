@@ -102,6 +102,13 @@ class Teller:
             if len(said.encode()) <= LONGEST_VALUE:
                 yield Choice(self.wording.label(NOTICES, code, name, facts), said)
 
+    def conversation(
+        self, session: Session, desk: Desk, conversation_id: UUID, code: str, *, key: str, asks_phone: bool = False
+    ) -> None:
+        """Answer in a conversation what the person has just done there, once for each `key`."""
+        reply = replace(self._reply(session, code, {"member": False}, "", ()), asks_phone=asks_phone)
+        self._queue(session, desk, conversation_id, reply, "reply", "service", Timing(key=key))
+
     def link(self, session: Session, purpose: str, subject: str, days: int) -> str:
         return self.sign_link(tenant_of(session), purpose, subject, timedelta(days=days))
 

@@ -10,6 +10,7 @@ from domain.conversations.accounts import (
     pause_account,
     resume_account,
 )
+from domain.conversations.answering import Asked, asked
 from domain.conversations.closing import SCOPE, Closed, Closing, Ready, close_turn, close_turn_at_once
 from domain.conversations.delivery import (
     Ticket,
@@ -35,6 +36,7 @@ from domain.conversations.placing import Answering, answering, file_of, files_wi
 from domain.conversations.relay import QUIET, CannotBeReached, hand_back_quiet, write_as_member
 from domain.conversations.reports import Report, Reported, settle, store_report
 from domain.conversations.retention import purge_payloads
+from domain.conversations.sharing import SharedPhone, share_phone
 from domain.conversations.threads import (
     AddressCard,
     address_card,
@@ -84,6 +86,7 @@ __all__ = [
     "AccountCard",
     "AddressCard",
     "Answering",
+    "Asked",
     "CannotBeReached",
     "Chosen",
     "Claim",
@@ -101,6 +104,7 @@ __all__ = [
     "Ready",
     "Report",
     "Reported",
+    "SharedPhone",
     "Speaker",
     "Taken",
     "Ticket",
@@ -113,6 +117,7 @@ __all__ = [
     "address_for",
     "addresses_of",
     "answering",
+    "asked",
     "change_credentials",
     "change_state",
     "channel_of",
@@ -162,6 +167,7 @@ __all__ = [
     "send_instead",
     "send_once_more",
     "settle",
+    "share_phone",
     "stand_back",
     "store_report",
     "take",

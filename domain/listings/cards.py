@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from domain.db import rows
+from domain.driver import rows
 from domain.errors import NotFound
 from domain.listings.criteria import Deal, HomeType
 from domain.listings.features import Evidence, extract, is_known

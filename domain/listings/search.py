@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from domain.db import driven, rows
+from domain.driver import driven, rows
 from domain.listings.cards import COLUMNS, ListingCard, card_of
 from domain.listings.conditions import Spots, conditions, has_words, implied_deal, miles_from
 from domain.listings.criteria import Criteria, Deal

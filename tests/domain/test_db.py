@@ -17,12 +17,11 @@ from domain.db import (
     adopt,
     assert_no_unit,
     connect,
-    driven,
     enter,
-    rows,
     tenant_of,
     wake,
 )
+from domain.driver import driven, rows
 from tests.conftest import VAULT
 
 pytestmark = pytest.mark.commits
@@ -149,7 +148,7 @@ def test_workers_are_woken_when_the_unit_commits_and_only_then(one: Database, of
 def test_a_rested_connection_that_broke_is_replaced(
     one: Database, office: UUID, server_owner: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("domain.db.RESTED_SECONDS", 0.0)
+    monkeypatch.setattr("domain.driver.RESTED_SECONDS", 0.0)
     with one.read(office) as session:
         pid = session.scalar(text("SELECT pg_backend_pid()"))
     server_owner.execute("SELECT pg_terminate_backend(%s)", (pid,))
