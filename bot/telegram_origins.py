@@ -26,11 +26,12 @@ def origins(database: Database) -> About:
             if known is None or not reference.isdigit():
                 return None
             with database.read(known.brokerage_id) as session:
-                asked = conversations.asked(session, int(reference))
+                answering = conversations.answering(session, int(reference))
         except SQLAlchemyError as error:
             raise TryLater(2.0, "database") from error
         try:
-            return Place(origin_of(asked.payload), asked.first) if asked else None
+            # The newest of the messages that are answered together.
+            return Place(origin_of(answering.payloads[-1]), answering.first) if answering and answering.payloads else None
         except (KeyError, TypeError, ValueError):
             # Notes of another version: the answer goes to the person directly, which is never wrong.
             return None

@@ -10,7 +10,6 @@ from domain.conversations.accounts import (
     pause_account,
     resume_account,
 )
-from domain.conversations.answering import Asked, asked
 from domain.conversations.closing import SCOPE, Closed, Closing, Ready, close_turn, close_turn_at_once
 from domain.conversations.delivery import (
     Ticket,
@@ -86,7 +85,6 @@ __all__ = [
     "AccountCard",
     "AddressCard",
     "Answering",
-    "Asked",
     "CannotBeReached",
     "Chosen",
     "Claim",
@@ -117,7 +115,6 @@ __all__ = [
     "address_for",
     "addresses_of",
     "answering",
-    "asked",
     "change_credentials",
     "change_state",
     "channel_of",
