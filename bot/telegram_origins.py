@@ -29,9 +29,11 @@ def origins(database: Database) -> About:
                 answering = conversations.answering(session, int(reference))
         except SQLAlchemyError as error:
             raise TryLater(2.0, "database") from error
+        if answering is None or not answering.payloads:
+            return None
         try:
             # The newest of the messages that are answered together.
-            return Place(origin_of(answering.payloads[-1]), answering.first) if answering and answering.payloads else None
+            return Place(origin_of(answering.payloads[-1]), answering.first)
         except (KeyError, TypeError, ValueError):
             # Notes of another version: the answer goes to the person directly, which is never wrong.
             return None
