@@ -3,15 +3,19 @@
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
+from admin.pages import lost, signing_in
 from admin.public import agreement, listing, photo
 from admin.site import HERE, Site, refused
 from domain.errors import NotFound
 from domain.links import BadLink, LinkExpired
 
+PAGES = (signing_in,)
+"""Pages of the web site, each behind a right of its own."""
+
 
 def mount(app: FastAPI, site: Site) -> None:
-    """Add the public pages and their static files to the app."""
-    for page in (listing, photo, agreement):
+    """Add the public pages, the web site and their static files to the app."""
+    for page in (listing, photo, agreement, *PAGES, lost):
         app.include_router(page.router(site))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 

@@ -26,6 +26,7 @@ from bot.news.telling import Teller
 from bot.office import first_office
 from bot.places import Places
 from bot.settings import Settings
+from bot.site_wires import site_wires
 from bot.thinking import SignLink
 from bot.web import make_web
 from bot.worker import Beside, Worker
@@ -195,15 +196,24 @@ def web(settings: Settings, clock: Clock | None = None) -> Iterator[FastAPI]:
     with opened(settings) as (database, addresses):
         vault = Vault(settings.keys.vault, settings.keys.lookup)
         with Inbox(addresses.app, vault, opts_out, connections=settings.database_pool) as inbox:
+            accounts = Accounts(database)
             hooks = sms_hooks.SmsHooks(
                 database,
-                Accounts(database),
+                accounts,
                 inbox,
                 clock,
                 public_url=settings.public_url,
                 trusted_proxies=settings.trusted_proxies,
             )
-            site = Site(database, signer(settings), clock, album(database))
+            site = Site(
+                database,
+                signer(settings),
+                clock,
+                album(database),
+                public_url=settings.public_url,
+                wires=site_wires(settings, database, wires(settings), accounts),
+                trusted_proxies=tuple(settings.trusted_proxies),
+            )
             pages: tuple[Callable[[FastAPI], None], ...] = (partial(mount, site=site),)
             yield make_web(database, tuple(wires(settings)), (sms_hooks.router(hooks),), pages)
 

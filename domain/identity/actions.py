@@ -14,6 +14,7 @@ from domain.errors import Invalid, NotFound
 from domain.identity import rules
 from domain.identity.models import Brokerage, Member, Role, RoleRight
 from domain.identity.queries import first_brokerage
+from domain.identity.signing_in import end_sessions
 
 DEFAULT = uuid5(UUID("5b0a7d2e-6a52-4d0c-9d0e-0f6f1f9a5c11"), "the first office")
 """The id of the office that an empty installation begins with: the same in two processes that make it at once."""
@@ -130,6 +131,8 @@ def change_role(session: Session, member_id: UUID, role: str, *, by: Actor = SYS
     member = _member(session, member_id)
     former, member.role = member.role, role
     session.flush()
+    if former != role:
+        end_sessions(session, member_id, "role_changed")
     _record(session, by, "change_role", member_id, {"role": former}, {"role": role})
     return former
 
@@ -141,6 +144,8 @@ def set_active(session: Session, member_id: UUID, *, active: bool, by: Actor = S
     member = _member(session, member_id)
     former, member.active = member.active, active
     session.flush()
+    if not active:
+        end_sessions(session, member_id, "left")
     _record(session, by, "set_active", member_id, {"active": former}, {"active": active})
 
 
