@@ -3,13 +3,26 @@
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
-from admin.pages import lost, signing_in
+from admin.pages import (
+    business,
+    channels,
+    conversations,
+    deliveries,
+    figures,
+    lost,
+    office,
+    people,
+    showings,
+    signing_in,
+    today,
+    users,
+)
 from admin.public import agreement, listing, photo
 from admin.site import HERE, Site, refused
 from domain.errors import NotFound
 from domain.links import BadLink, LinkExpired
 
-PAGES = (signing_in,)
+PAGES = (signing_in, today, conversations, people, showings, business, figures, deliveries, users, channels, office)
 """Pages of the web site, each behind a right of its own."""
 
 

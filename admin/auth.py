@@ -1,5 +1,6 @@
 """Who asks and whether they may: the session's cookie, a route's right, and the proof that a form is ours."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -73,6 +74,12 @@ class Writes:
         return visitor
 
 
+async def posted(request: Request) -> Mapping[str, str]:
+    """The fields of a form whose names the page makes up itself; a dependency, so that its route may wait for the
+    database in a thread."""
+    return {name: value.strip() for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
 def cookie_name(site: Site) -> str:
     # A browser takes the prefix only over TLS, where it also pins the cookie to this host and path.
     return "__Host-porchlight" if site.over_tls else "porchlight"
@@ -121,8 +128,11 @@ def visitor_of(site: Site, request: Request) -> Visitor | None:
 def assert_from_here(site: Site, request: Request) -> None:
     """Raises ForgedForm where the browser says that another site's page sent this."""
     fetched = request.headers.get("sec-fetch-site")
-    if fetched is not None and fetched not in SAFE_ORIGINS:
-        raise ForgedForm
+    if fetched is not None:
+        # Preferred to the origin, which a page that hides where it is (the one behind a link) sends as "null".
+        if fetched not in SAFE_ORIGINS:
+            raise ForgedForm
+        return
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc not in {request.headers.get("host"), site.host}:
         raise ForgedForm

@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from admin.why import how_sure
 from domain import money, times
 
+LONGEST_VALUE = 120
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 SYSTEMS = (
     ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Mac OS", "Mac"), ("Windows", "Windows"),
@@ -69,7 +71,27 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def localday(at: datetime, zone: str) -> str:
+    """Sat Dec 5, on the clocks of an IANA zone."""
+    return times.say_day(times.local_day(at, ZoneInfo(zone)))
+
+
+def localclock(at: datetime, zone: str) -> str:
+    return times.say_time(at, ZoneInfo(zone))
+
+
+def changes(values: Mapping[str, object] | None) -> str:
+    """What an entry of the audit says: name value, name value."""
+    return ", ".join(f"{name.replace('_', ' ')} {_short(value)}" for name, value in (values or {}).items())
+
+
+def _short(value: object) -> str:
+    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else "none" if value is None else str(value)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "money": money.say, "money_short": money.say_short, "day": times.say_day, "when": when, "clock": clock, "ago": ago,
     "span": span, "initials": initials, "browser": browser, "plain": plain, "count": count,
+    "localday": localday, "localclock": localclock, "changes": changes, "sureness": how_sure,
 }  # fmt: skip

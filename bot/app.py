@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from admin.app import mount
 from admin.site import Site
-from bot import jobs, reactions, schedule, sms_hooks
+from bot import jobs, metrics, reactions, schedule, sms_hooks
 from bot.accounts import Accounts
 from bot.clockwork import Clockwork
 from bot.database import Addresses, connected, migrate, open_addresses
@@ -215,7 +215,9 @@ def web(settings: Settings, clock: Clock | None = None) -> Iterator[FastAPI]:
                 trusted_proxies=tuple(settings.trusted_proxies),
             )
             pages: tuple[Callable[[FastAPI], None], ...] = (partial(mount, site=site),)
-            yield make_web(database, tuple(wires(settings)), (sms_hooks.router(hooks),), pages)
+            token = settings.metrics_token.get_secret_value()
+            scraped = metrics.router(database, tuple(wires(settings)), token)
+            yield make_web(database, tuple(wires(settings)), (sms_hooks.router(hooks), scraped), pages)
 
 
 def opts_out(message: Inbound) -> bool:

@@ -9,7 +9,22 @@ from domain.conversations.accounts import (
     pause_account,
     resume_account,
 )
+from domain.conversations.browsing import (
+    Cursor,
+    Said,
+    Show,
+    Story,
+    Summary,
+    TurnTrace,
+    Viewer,
+    browse,
+    stamp,
+    story,
+    summary,
+    waiting,
+)
 from domain.conversations.closing import SCOPE, Closed, Closing, Ready, close_turn, close_turn_at_once
+from domain.conversations.deliveries import Delivery, Pile, deliveries, piles
 from domain.conversations.delivery import (
     Ticket,
     Waiting,
@@ -33,6 +48,7 @@ from domain.conversations.people import Speaker, find_speaker, identify
 from domain.conversations.relay import QUIET, CannotBeReached, hand_back_quiet, write_as_member
 from domain.conversations.reports import Report, Reported, settle, store_report
 from domain.conversations.retention import purge_payloads
+from domain.conversations.speaking import NothingWritten, OptedOut, write_in
 from domain.conversations.threads import (
     AddressCard,
     address_card,
@@ -74,6 +90,7 @@ from domain.conversations.turns import (
     renew,
     take_next,
 )
+from domain.conversations.wiring import change_credentials, connect_account, set_account_active, stop_account
 
 __all__ = [
     "QUIET",
@@ -86,19 +103,30 @@ __all__ = [
     "ClaimLost",
     "Closed",
     "Closing",
+    "Cursor",
     "DeadLetter",
+    "Delivery",
     "Line",
     "Loaded",
     "Message",
     "Moved",
     "NotYet",
+    "NothingWritten",
     "Office",
+    "OptedOut",
+    "Pile",
     "Ready",
     "Report",
     "Reported",
+    "Said",
+    "Show",
     "Speaker",
+    "Story",
+    "Summary",
     "Taken",
     "Ticket",
+    "TurnTrace",
+    "Viewer",
     "Waiting",
     "account_card",
     "account_named",
@@ -107,6 +135,8 @@ __all__ = [
     "address_card",
     "address_for",
     "addresses_of",
+    "browse",
+    "change_credentials",
     "change_state",
     "channel_of",
     "claim_doubtful",
@@ -114,10 +144,12 @@ __all__ = [
     "close",
     "close_turn",
     "close_turn_at_once",
+    "connect_account",
     "contact_of",
     "conversation_for",
     "conversation_with",
     "dead_letters",
+    "deliveries",
     "doubt",
     "fail",
     "find_speaker",
@@ -142,6 +174,7 @@ __all__ = [
     "owner_of",
     "part_address",
     "pause_account",
+    "piles",
     "postpone",
     "purge_payloads",
     "put_off",
@@ -151,13 +184,20 @@ __all__ = [
     "resume_account",
     "send_instead",
     "send_once_more",
+    "set_account_active",
     "settle",
+    "stamp",
     "stand_back",
+    "stop_account",
     "store_report",
+    "story",
+    "summary",
     "take",
     "take_next",
     "take_of_day",
     "take_over",
     "transcript",
+    "waiting",
     "write_as_member",
+    "write_in",
 ]
