@@ -90,8 +90,22 @@ def _short(value: object) -> str:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."
 
 
+CHANNELS = {
+    "sms": "text message",
+    "slack": "Slack",
+    "telegram": "Telegram",
+    "email": "e-mail",
+    "console": "the console",
+}
+
+
+def wire(channel: str) -> str:
+    """A channel as people call it."""
+    return CHANNELS.get(channel, channel)
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "money": money.say, "money_short": money.say_short, "day": times.say_day, "when": when, "clock": clock, "ago": ago,
     "span": span, "initials": initials, "browser": browser, "plain": plain, "count": count,
-    "localday": localday, "localclock": localclock, "changes": changes, "sureness": how_sure,
+    "localday": localday, "localclock": localclock, "changes": changes, "sureness": how_sure, "wire": wire,
 }  # fmt: skip

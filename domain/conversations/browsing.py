@@ -210,12 +210,16 @@ _LAST = (
     "LEFT JOIN LATERAL (SELECT text, created_at AS at, author FROM outbox WHERE conversation_id = p.id "
     "  AND status NOT IN ('dropped', 'suppressed') ORDER BY id DESC LIMIT 1) o ON true"
 )
-_LASTLY = (
-    "CASE WHEN o.at >= i.at OR i.at IS NULL THEN o.text ELSE i.text END AS last_text, "
-    "CASE WHEN o.at >= i.at OR i.at IS NULL THEN o.author ELSE 'them' END AS last_author, "
-    "CASE WHEN p.holder = 'person' AND i.at IS NOT NULL AND NOT EXISTS ("
+_WAITS = (
+    "p.holder = 'person' AND i.at IS NOT NULL AND NOT EXISTS ("
     "  SELECT FROM outbox w WHERE w.conversation_id = p.id AND w.author = 'person' AND w.created_at > i.at "
-    "  AND w.status NOT IN ('failed', 'dead', 'expired', 'suppressed', 'dropped')) THEN i.at END AS waits_since"
+    "  AND w.status NOT IN ('failed', 'dead', 'expired', 'suppressed', 'dropped'))"
+)
+# Of a talk that waits for a person the words that wait are shown, whatever the assistant sent meanwhile.
+_LASTLY = (
+    f"CASE WHEN {_WAITS} THEN i.at END AS waits_since, "
+    f"CASE WHEN (o.at >= i.at AND NOT ({_WAITS})) OR i.at IS NULL THEN o.text ELSE i.text END AS last_text, "
+    f"CASE WHEN (o.at >= i.at AND NOT ({_WAITS})) OR i.at IS NULL THEN o.author ELSE 'them' END AS last_author"
 )
 _UNANSWERED = (
     "c.holder = 'person' AND c.last_inbound_at IS NOT NULL AND NOT EXISTS ("

@@ -48,7 +48,7 @@ def deliveries(session: Session, pile: Pile, *, before: int | None = None, limit
 
 def piles(session: Session) -> dict[Pile, int]:
     """How many lie in each pile that somebody may have to look at."""
-    found: dict[str, int] = dict(session.execute(_COUNT).tuples().all())
+    found: dict[str, int] = {row[0]: row[1] for row in session.execute(_COUNT)}
     looked_at: Sequence[Pile] = ("waiting", "doubt", "dead")
     return {pile: sum(found.get(status, 0) for status in STATUSES[pile]) for pile in looked_at}
 

@@ -110,7 +110,7 @@ def over(session: Session, first: date, last: date) -> Figures:
         outcomes=tuple(Outcome(row.code, row.total) for row in session.execute(_OUTCOMES, span)),
         bot=speeds.get("bot", none),
         person=speeds.get("person", none),
-        showings=dict(session.execute(_SHOWINGS, span).tuples().all()),
+        showings={row[0]: row[1] for row in session.execute(_SHOWINGS, span)},
         **counts,
     )
 

@@ -55,7 +55,8 @@ def _times(count: int, seconds: Any) -> Times:
 
 _TURNS = text(
     "SELECT count(*) AS total, "
-    " percentile_cont(cast(:quantiles AS double precision[])) WITHIN GROUP (ORDER BY milliseconds / 1000.0) AS seconds, "
+    " percentile_cont(cast(:quantiles AS double precision[])) WITHIN GROUP (ORDER BY milliseconds / 1000.0) "
+    "  AS seconds, "
     " count(trace -> 'understanding_ms') AS understood, "
     " percentile_cont(cast(:quantiles AS double precision[])) WITHIN GROUP "
     "  (ORDER BY cast(trace ->> 'understanding_ms' AS double precision) / 1000.0) AS understanding "
@@ -72,6 +73,7 @@ _MESSAGES = text(
     "WHERE o.created_at >= :since GROUP BY 1, 2"
 )
 _PAUSED = text(
-    "SELECT channel, count(*) FILTER (WHERE active AND paused_reason IS NOT NULL) AS total FROM channel_account GROUP BY 1"
+    "SELECT channel, count(*) FILTER (WHERE active AND paused_reason IS NOT NULL) AS total FROM channel_account "
+    "GROUP BY 1"
 )
 _BEAT = text("SELECT max(due_at) FROM (SELECT due_at FROM scheduled_run ORDER BY id DESC LIMIT 20) AS last")

@@ -63,7 +63,7 @@ def browse(
 
 def statuses(session: Session) -> dict[str, int]:
     """How many homes have each status."""
-    return dict(session.execute(_STATUSES).tuples().all())
+    return {row[0]: row[1] for row in session.execute(_STATUSES)}
 
 
 def sources(session: Session) -> tuple[Source, ...]:

@@ -50,4 +50,4 @@ def browse(
 
 def stage_counts(session: Session) -> dict[str, int]:
     """How many deals stand at each stage."""
-    return dict(session.execute(select(Deal.stage, func.count()).group_by(Deal.stage)).tuples().all())
+    return {row[0]: row[1] for row in session.execute(select(Deal.stage, func.count()).group_by(Deal.stage))}
