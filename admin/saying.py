@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from admin.why import how_sure
 from domain import money, times
 
 LONGEST_VALUE = 120
+MONEY = frozenset({"price", "first_price", "hoa", "taxes", "deposit"})
+PLAIN_NUMBERS = frozenset({"year_built", "zip", "mls_number"})
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 SYSTEMS = (
     ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Mac OS", "Mac"), ("Windows", "Windows"),
@@ -104,8 +107,19 @@ def wire(channel: str) -> str:
     return CHANNELS.get(channel, channel)
 
 
+def fact(value: object, code: str) -> str:
+    """What a record states, as people read it: dollars as dollars, 1,640 for square feet."""
+    if isinstance(value, Decimal) and code in MONEY:
+        return money.say(value)
+    if isinstance(value, int | Decimal) and code not in PLAIN_NUMBERS:
+        return f"{value:,g}" if isinstance(value, Decimal) else f"{value:,}"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return f"{times.say_day(value)} {value.year}" if isinstance(value, date) else str(value)
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "money": money.say, "money_short": money.say_short, "day": times.say_day, "when": when, "clock": clock, "ago": ago,
     "span": span, "initials": initials, "browser": browser, "plain": plain, "count": count,
-    "localday": localday, "localclock": localclock, "changes": changes, "sureness": how_sure, "wire": wire,
+    "localday": localday, "localclock": localclock, "changes": changes, "sureness": how_sure, "wire": wire, "fact": fact,
 }  # fmt: skip

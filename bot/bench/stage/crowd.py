@@ -45,7 +45,7 @@ def fill(database: Database, office: UUID, now: datetime, *, people: int, messag
 def _people(
     session: Session, account: UUID, owners: Sequence[UUID], now: datetime, chance: Random, numbers: range
 ) -> Iterator[UUID]:
-    contacts, addresses, talks = [], [], []
+    contacts, addresses, talks = [], [], list[dict[str, UUID | datetime]]()
     for n in numbers:
         contact, address, talk, phone = uuid4(), uuid4(), uuid4(), f"+1425{n:07}"
         came = now - timedelta(minutes=chance.randrange(500_000))
@@ -59,7 +59,7 @@ def _people(
     session.execute(_CONTACT, contacts)
     session.execute(_ADDRESS, addresses)
     session.execute(_TALK, talks)
-    return (one["id"] for one in talks)
+    return (UUID(str(one["id"])) for one in talks)
 
 
 def _messages(
@@ -90,8 +90,8 @@ _EXCHANGE = text(
     "  VALUES (:c, :at, cast(:trace AS jsonb), :ms) RETURNING id), "
     "heard AS (INSERT INTO inbox (conversation_id, channel, account, provider_id, text, received_at, status, turn_id) "
     "  SELECT :c, 'sms', 'bench', :key, :said, :at, 'done', id FROM thought RETURNING id, turn_id) "
-    "INSERT INTO outbox (conversation_id, account_id, turn_id, answers, kind, text, author, created_at, due_at, sent_at, "
-    " status) SELECT :c, :a, turn_id, id, 'reply', :answer, 'bot', :at, :at, :sent, 'sent' FROM heard"
+    "INSERT INTO outbox (conversation_id, account_id, turn_id, answers, kind, text, author, created_at, due_at, "
+    " sent_at, status) SELECT :c, :a, turn_id, id, 'reply', :answer, 'bot', :at, :at, :sent, 'sent' FROM heard"
 )
 _LATEST = text(
     "UPDATE conversation c SET last_inbound_at = i.at FROM (SELECT conversation_id, max(received_at) AS at FROM inbox "
