@@ -11,6 +11,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
+from sqlalchemy.exc import DataError, IntegrityError
 from starlette.exceptions import HTTPException
 
 from admin.auth import Visitor, set_session
@@ -171,6 +172,11 @@ def _problem_of(error: Exception) -> tuple[Problem, str]:
         reason = str(error.data.get("reason", ""))
         code = reason if error.code == "invalid" and reason else error.code
         return problem(code), code
+    if isinstance(error, DataError):
+        # A number that is too large, a character that no text may hold: wrong, and not ours.
+        return problem("invalid"), "invalid"
+    if isinstance(error, IntegrityError):
+        return problem("taken"), "taken"
     if isinstance(error, RequestValidationError):
         in_path = any("path" in one.get("loc", ()) for one in error.errors())
         return (problem("not_found"), "not_found") if in_path else (problem("invalid"), "invalid")

@@ -94,12 +94,8 @@ def _short(value: object) -> str:
 
 
 CHANNELS = {
-    "sms": "text message",
-    "slack": "Slack",
-    "telegram": "Telegram",
-    "email": "e-mail",
-    "console": "the console",
-}
+    "sms": "text message", "slack": "Slack", "telegram": "Telegram", "email": "e-mail", "console": "the console",
+}  # fmt: skip
 
 
 def wire(channel: str) -> str:
@@ -121,5 +117,6 @@ def fact(value: object, code: str) -> str:
 FILTERS: Mapping[str, Callable[..., object]] = {
     "money": money.say, "money_short": money.say_short, "day": times.say_day, "when": when, "clock": clock, "ago": ago,
     "span": span, "initials": initials, "browser": browser, "plain": plain, "count": count,
-    "localday": localday, "localclock": localclock, "changes": changes, "sureness": how_sure, "wire": wire, "fact": fact,
+    "localday": localday, "localclock": localclock, "changes": changes, "sureness": how_sure, "wire": wire,
+    "fact": fact,
 }  # fmt: skip

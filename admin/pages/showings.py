@@ -17,6 +17,7 @@ from domain.audit import Actor
 from domain.showings import ShowingCard
 
 FIRST_HOUR, LAST_HOUR = 8, 21
+FARTHEST = timedelta(days=3650)
 QUARTERS = (LAST_HOUR - FIRST_HOUR) * 4
 
 
@@ -93,11 +94,14 @@ def _whose(visitor: Visitor, agent: str) -> UUID | None:
 
 
 def _monday(day: str, today: date) -> date:
+    """The Monday of the week that is asked for; of this one where the day is none, or none that a calendar needs."""
     try:
         wanted = date.fromisoformat(day) if day else today
-        return wanted - timedelta(days=wanted.weekday())
-    except (ValueError, OverflowError):
-        return today - timedelta(days=today.weekday())
+    except ValueError:
+        wanted = today
+    if abs(wanted - today) > FARTHEST:
+        wanted = today
+    return wanted - timedelta(days=wanted.weekday())
 
 
 def _placed(visits: Sequence[ShowingCard], day: date) -> list[Placed]:
