@@ -44,6 +44,7 @@ def furnish(database: Database, office: UUID, *, homes: int = 250, now: datetime
         )
         _talk(session, account, now)
         _trouble(session, account, now)
+        session.execute(_BOOKED, {"now": now})
         members = identity.everybody(session)
         return next(one.id for one in members if one.role in {"owner", "admin"})
 
@@ -132,6 +133,7 @@ def _trouble(session: Session, account: UUID, now: datetime) -> None:
     session.execute(_IN, {"c": talks[5], "at": now - timedelta(days=3), "text": HOSTILE_TEXT, "turn": None, "account": NUMBER})  # fmt: skip
 
 
+_BOOKED = text("UPDATE showing SET created_at = least(:now - interval '1 hour', starts_at - interval '2 days')")
 _TURN = text("INSERT INTO turn (conversation_id, at, trace, milliseconds) VALUES (:c, :at, cast(:trace AS jsonb), :ms) RETURNING id")  # fmt: skip
 _IN = text(
     "INSERT INTO inbox (conversation_id, channel, account, provider_id, text, received_at, status, turn_id) "

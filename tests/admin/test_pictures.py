@@ -5,6 +5,7 @@ With PICTURES=1 the pictures of today, a conversation, the calendar and the figu
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from fastapi import FastAPI
@@ -16,7 +17,6 @@ from admin.site import Site
 from admin.wires import Secret, Wire, Wires
 from bot.demo.album import album
 from domain import identity
-from domain.clock import SystemClock
 from domain.db import Database, connect
 from domain.links import Signer
 from tests.admin.browsers import a_port, chromium, faults, kept, served
@@ -42,6 +42,17 @@ SIZES: dict[str, ViewportSize] = {
 SHOWN = {"today", "conversation", "showings", "figures"}
 
 
+AFTERNOON = datetime(2026, 11, 25, 22, 20, tzinfo=UTC)
+"""A Wednesday, twenty past two in Seattle: the same pictures whenever they are made."""
+
+
+class Afternoon:
+    """A clock that stands."""
+
+    def now(self) -> datetime:
+        return AFTERNOON
+
+
 @dataclass(frozen=True)
 class Furnished:
     url: str
@@ -56,13 +67,13 @@ def office(server: RunServer, tmp_path_factory: pytest.TempPathFactory) -> Itera
         engine = connect(server.app_url(name))
         database = Database(engine, VAULT)
         brokerage = make_brokerage(database, "Porch Realty")
-        owner = furnish(database, brokerage)
+        owner = furnish(database, brokerage, now=AFTERNOON)
         port, app = a_port(), FastAPI(openapi_url=None)
         url = f"http://127.0.0.1:{port}"
         wires = Wires(vitals=lambda: WELL, connectable=(TWILIO,))
-        mount(app, Site(database, Signer(KEYS), SystemClock(), album(database), public_url=url, wires=wires))
+        mount(app, Site(database, Signer(KEYS), Afternoon(), album(database), public_url=url, wires=wires))
         with database.unit(brokerage) as session:
-            token = identity.issue_login(session, owner, SystemClock().now())
+            token = identity.issue_login(session, owner, Afternoon().now())
             paths = _paths(session.scalar(_TALK), session.scalar(_DEAL), session.scalar(_HOME), session.scalar(_PERSON))
         with served(app, port):
             state = str(tmp_path_factory.mktemp("browser") / "state.json")
