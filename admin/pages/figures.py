@@ -14,7 +14,7 @@ from admin.charts import Series
 from admin.frame import page_route, show
 from admin.site import Site
 from domain import figures, identity, times
-from domain.figures import Figures
+from domain.figures import Before, Figures
 
 READ = "figures.read"
 SPANS = ((7, "7 days"), (30, "30 days"), (90, "90 days"))
@@ -49,13 +49,13 @@ def _span(days: int) -> int:
     return days if days in {one for one, _ in SPANS} else 30
 
 
-def _found(site: Site, visitor: Visitor, days: int) -> tuple[Figures, Figures]:
+def _found(site: Site, visitor: Visitor, days: int) -> tuple[Figures, Before]:
     """The span that ends today, and the one before it to compare with."""
     length = timedelta(days=_span(days))
     with site.database.read(visitor.office) as session:
         today = times.local_day(site.clock.now(), ZoneInfo(identity.brokerage_card(session).time_zone))
         first = today - length + timedelta(days=1)
-        return figures.over(session, first, today), figures.over(session, first - length, first - timedelta(days=1))
+        return figures.over(session, first, today), figures.before(session, first - length, first - timedelta(days=1))
 
 
 def _charts(found: Figures) -> dict[str, object]:

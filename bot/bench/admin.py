@@ -17,7 +17,7 @@ from bot.bench.stage.office import Stage, bare, running
 from bot.settings import Settings
 from domain import identity
 
-PEOPLE, MESSAGES, HOMES, ROUNDS = 20_000, 100_000, 1_000, 60
+PEOPLE, MESSAGES, HOMES, ROUNDS = 20_000, 100_000, 1_000, 40
 SLOWEST = 150.0
 PAGES = (
     "today", "conversations", "conversations?q=maya", "conversations?q=saturday", "conversations?show=waiting",

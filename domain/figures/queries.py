@@ -86,6 +86,14 @@ class Figures:
         return self.undelivered / (self.sent + self.undelivered) if self.sent + self.undelivered else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The span before, for comparison."""
+
+    people: int
+    showings: int
+
+
 def glance(session: Session, begins: datetime, now: datetime) -> Glance:
     """The few figures of a day that stand on the first page."""
     row = session.execute(_GLANCE, {"begins": begins, "ends": now}).one()
@@ -115,6 +123,17 @@ def over(session: Session, first: date, last: date) -> Figures:
     )
 
 
+def before(session: Session, first: date, last: date) -> Before:
+    """The two figures of a span that others are compared with."""
+    zone = ZoneInfo(identity.brokerage_card(session).time_zone)
+    span = {
+        "begins": at_local(first, time(0), zone),
+        "ends": at_local(last + timedelta(days=1), time(0), zone),
+    }
+    row = session.execute(_BEFORE, span).one()
+    return Before(row.people, row.showings)
+
+
 def _one(session: Session, statement: TextClause, given: Mapping[str, Any]) -> dict[str, Any]:
     return dict(session.execute(statement, given).mappings().one())
 
@@ -131,6 +150,14 @@ def _days(session: Session, first: date, last: date, span: Mapping[str, Any]) ->
     )
 
 
+_PEOPLE = (
+    "(SELECT count(DISTINCT a.contact_id) FROM (SELECT DISTINCT conversation_id FROM inbox "
+    "   WHERE received_at >= :begins AND received_at < :ends) AS i "
+    "   JOIN conversation c ON c.id = i.conversation_id JOIN address a ON a.id = c.address_id) AS people"
+)
+_BEFORE = text(
+    f"SELECT {_PEOPLE}, (SELECT count(*) FROM showing WHERE starts_at >= :begins AND starts_at < :ends) AS showings"
+)
 _GLANCE = text(
     "SELECT count(*) AS messages_in, count(DISTINCT conversation_id) AS people, "
     " (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM o.sent_at - i.received_at)) "
@@ -151,9 +178,7 @@ _DAYS = text(
 )
 _COUNTS = text(
     "SELECT "
-    " (SELECT count(DISTINCT a.contact_id) FROM conversation c JOIN address a ON a.id = c.address_id "
-    "   WHERE a.contact_id IS NOT NULL AND EXISTS (SELECT FROM inbox i WHERE i.conversation_id = c.id "
-    "    AND i.received_at >= :begins AND i.received_at < :ends)) AS people, "
+    f"{_PEOPLE}, "
     " (SELECT count(*) FROM contact WHERE created_at >= :begins AND created_at < :ends AND removed_at IS NULL) "
     "   AS new_people, "
     " (SELECT count(DISTINCT conversation_id) FROM inbox WHERE received_at >= :begins AND received_at < :ends) "

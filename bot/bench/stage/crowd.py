@@ -22,6 +22,8 @@ LAST = (
 )
 WORDS = "is the home on oak street still available and could we see it on saturday with our agent please".split()
 BATCH = 2_000
+SPAN = 30_000_000
+"""Seconds over which the messages came: about a year."""
 
 
 def fill(database: Database, office: UUID, now: datetime, *, people: int, messages: int, homes: int) -> None:
@@ -35,9 +37,11 @@ def fill(database: Database, office: UUID, now: datetime, *, people: int, messag
     for start in range(0, people, BATCH):
         with database.unit(office) as session:
             talks += _people(session, account, owners, now, chance, range(start, min(start + BATCH, people)))
-    for start in range(0, messages // 2, BATCH):
+    # In the order of time, as messages come.
+    moments = sorted(now - timedelta(seconds=chance.randrange(60, SPAN)) for _ in range(messages // 2))
+    for start in range(0, len(moments), BATCH):
         with database.unit(office) as session:
-            _messages(session, account, talks, now, chance, min(BATCH, messages // 2 - start))
+            _messages(session, account, talks, chance, moments[start : start + BATCH])
     with database.unit(office) as session:
         session.execute(_LATEST)
 
@@ -63,12 +67,11 @@ def _people(
 
 
 def _messages(
-    session: Session, account: UUID, talks: Sequence[UUID], now: datetime, chance: Random, count: int
+    session: Session, account: UUID, talks: Sequence[UUID], chance: Random, moments: Sequence[datetime]
 ) -> None:
     trace = json.dumps({"by": "nearest", "understanding_ms": 5.1, "commands": [{"command": "start", "intent": "x.y"}]})
     rows = []
-    for _ in range(count):
-        at = now - timedelta(seconds=chance.randrange(60, 30_000_000))
+    for at in moments:
         said = " ".join(chance.sample(WORDS, 9))
         rows.append({
             "c": chance.choice(talks), "a": account, "at": at, "sent": at + timedelta(seconds=chance.uniform(0.2, 4)),
