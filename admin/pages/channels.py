@@ -22,6 +22,7 @@ def router(site: Site) -> APIRouter:
     routes = APIRouter(route_class=page_route(site), include_in_schema=False)
     looking(site, routes)
     changing(site, routes)
+    switching(site, routes)
     return routes
 
 
@@ -75,6 +76,10 @@ def changing(site: Site, routes: APIRouter) -> None:
             conversations.change_credentials(session, account_id, secrets, by=_by(visitor))
         site.wires.forget()
         return back("/admin/channels", "rotated")
+
+
+def switching(site: Site, routes: APIRouter) -> None:
+    writes = Annotated[Visitor, Depends(Writes(site, MANAGE))]
 
     @routes.post("/admin/channels/{account_id}/pause")
     def pause(account_id: UUID, visitor: writes) -> Response:

@@ -34,6 +34,7 @@ def viewer_of(visitor: Visitor) -> Viewer:
 def router(site: Site) -> APIRouter:
     routes = APIRouter(route_class=page_route(site), include_in_schema=False)
     reading(site, routes)
+    renewing(site, routes)
     speaking(site, routes)
     return routes
 
@@ -73,6 +74,10 @@ def reading(site: Site, routes: APIRouter) -> None:
             }
         data["title"] = data["one"].name or mask(data["one"].value)
         return show(site, visitor, request, "conversations/page.html", data)
+
+
+def renewing(site: Site, routes: APIRouter) -> None:
+    visits = Annotated[Visitor, Depends(Needs(site, READ))]
 
     @routes.get("/admin/conversations/{conversation_id}/lines")
     def lines(conversation_id: UUID, visitor: visits, stamp: str = "") -> Response:

@@ -31,6 +31,7 @@ def router(site: Site) -> APIRouter:
     routes = APIRouter(route_class=page_route(site), include_in_schema=False)
     deliveries(site, routes)
     silences(site, routes)
+    silencing(site, routes)
     return routes
 
 
@@ -85,6 +86,8 @@ def silences(site: Site, routes: APIRouter) -> None:
         }  # fmt: skip
         return show(site, visitor, request, "deliveries/silences.html", data)
 
+
+def silencing(site: Site, routes: APIRouter) -> None:
     @routes.post("/admin/suppressions")
     def add(
         visitor: Annotated[Visitor, Depends(Writes(site, "consent.manage"))],

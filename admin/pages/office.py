@@ -23,6 +23,7 @@ def router(site: Site) -> APIRouter:
     routes = APIRouter(route_class=page_route(site), include_in_schema=False)
     log(site, routes)
     brokerage(site, routes)
+    duty_hours(site, routes)
     return routes
 
 
@@ -82,6 +83,8 @@ def brokerage(site: Site, routes: APIRouter) -> None:
             )  # fmt: skip
         return back("/admin/brokerage", "saved")
 
+
+def duty_hours(site: Site, routes: APIRouter) -> None:
     @routes.post("/admin/brokerage/duty")
     def duty(
         visitor: Annotated[Visitor, Depends(Writes(site, "office.manage"))], member: Annotated[str, Form()] = ""

@@ -24,6 +24,7 @@ def router(site: Site) -> APIRouter:
     routes = APIRouter(route_class=page_route(site), include_in_schema=False)
     reading(site, routes)
     writing(site, routes)
+    standing(site, routes)
     return routes
 
 
@@ -92,6 +93,8 @@ def writing(site: Site, routes: APIRouter) -> None:
             crm.note(session, contact_id, text, member_id=visitor.id, now=site.clock.now())
         return back(f"/admin/people/{contact_id}", "noted")
 
+
+def standing(site: Site, routes: APIRouter) -> None:
     @routes.post("/admin/people/{contact_id}/owner")
     def owner(
         contact_id: UUID,

@@ -38,7 +38,12 @@ class Column:
 
 def router(site: Site) -> APIRouter:
     routes = APIRouter(route_class=page_route(site), include_in_schema=False)
+    calendar(site, routes)
+    answering(site, routes)
+    return routes
 
+
+def calendar(site: Site, routes: APIRouter) -> None:
     @routes.get("/admin/showings")
     def week(
         request: Request,
@@ -65,6 +70,8 @@ def router(site: Site) -> APIRouter:
         }  # fmt: skip
         return show(site, visitor, request, "showings/week.html", data)
 
+
+def answering(site: Site, routes: APIRouter) -> None:
     @routes.post("/admin/showings/{showing_id}/confirm")
     def confirm(showing_id: UUID, visitor: Annotated[Visitor, Depends(Writes(site, "showings.manage"))]) -> Response:
         with site.database.unit(visitor.office) as session:
@@ -80,8 +87,6 @@ def router(site: Site) -> APIRouter:
         with site.database.unit(visitor.office) as session:
             showings.decline(session, showing_id, reason, now=site.clock.now(), by=Actor("member", visitor.id))
         return back("/admin/showings", "declined")
-
-    return routes
 
 
 def _whose(visitor: Visitor, agent: str) -> UUID | None:

@@ -28,7 +28,7 @@ def listing(site: Site, routes: APIRouter) -> None:
     def listed(request: Request, visitor: Annotated[Visitor, Depends(Needs(site, MANAGE))]) -> Response:
         with site.database.read(visitor.office) as session:
             members = identity.everybody(session)
-            linked = {one.id: conversations.addresses_of(session, member_id=one.id) for one in members}
+            linked = conversations.addresses_of_members(session)
             data = {
                 "title": "Users and roles", "members": members, "roles": identity.roles_of_office(session),
                 "rights": identity.rights(), "linked": linked, "mask": mask,

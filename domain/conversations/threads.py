@@ -1,7 +1,7 @@
 """Addresses and conversations: whose an address is, joining and parting them, and the one thread of each."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -74,6 +74,16 @@ def addresses_of(
     """The addresses of one person, the one heard from last first."""
     rows = session.scalars(_ADDRESSES_OF, {"contact": contact_id, "member": member_id}).all()
     return tuple(address_card(session, row) for row in rows)
+
+
+def addresses_of_members(session: Session) -> Mapping[UUID, tuple[AddressCard, ...]]:
+    """The addresses of everybody who works here, by member."""
+    found: dict[UUID, tuple[AddressCard, ...]] = {}
+    for row in session.execute(_OF_MEMBERS):
+        value = unseal(session, row.value_sealed, VALUE, row.id)
+        card = AddressCard(row.id, row.channel, value, row.lookup, row.contact_id, row.member_id)
+        found[row.member_id] = (*found.get(row.member_id, ()), card)
+    return found
 
 
 def join_address(session: Session, address_id: UUID, contact_id: UUID, actor: audit.Actor) -> None:
@@ -157,6 +167,10 @@ _ADD_ADDRESS = text(
     "ON CONFLICT (brokerage_id, channel, lookup) DO NOTHING"
 )
 _ADDRESS = text("SELECT id, channel, value_sealed, lookup, contact_id, member_id FROM address WHERE id = :id")
+_OF_MEMBERS = text(
+    "SELECT id, channel, value_sealed, lookup, contact_id, member_id FROM address WHERE member_id IS NOT NULL "
+    "ORDER BY created_at, id"
+)
 _OWN = text("UPDATE address SET contact_id = :contact, member_id = NULL WHERE id = :id")
 _FIND_CONVERSATION = text(
     "SELECT id FROM conversation WHERE account_id = :account AND address_id = :address AND thread = :thread"

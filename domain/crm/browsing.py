@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from domain.crm.models import Contact
 from domain.crm.queries import ContactCard, cards_of, contact_row, find, visible_to
 
+PHONE_DIGITS = 7
+"""Fewer are no phone that could be looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class After:
@@ -48,7 +51,7 @@ def browse(
     conditions = [Contact.removed_at.is_(None), visible_to(session, member_id)]
     words = search.strip()
     if words:
-        reached = find(session, member_id, phone=words) or find(session, member_id, email=words)
+        reached = _reached(session, member_id, words)
         part = Contact.full_name.ilike(f"%{_literal(words)}%")
         conditions.append(or_(part, Contact.id.in_([card.id for card in reached])))
     if stage:
@@ -61,6 +64,13 @@ def browse(
         select(Contact).where(*conditions).order_by(Contact.created_at.desc(), Contact.id.desc()).limit(limit)
     ).all()
     return cards_of(session, rows)
+
+
+def _reached(session: Session, member_id: UUID, words: str) -> tuple[ContactCard, ...]:
+    """Whom a whole phone or e-mail reaches; nobody where the words are neither."""
+    if "@" in words:
+        return find(session, member_id, email=words)
+    return find(session, member_id, phone=words) if sum(map(str.isdigit, words)) >= PHONE_DIGITS else ()
 
 
 def stages(session: Session) -> tuple[tuple[str, int], ...]:

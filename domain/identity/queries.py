@@ -74,7 +74,7 @@ def member_card(session: Session, member_id: UUID) -> MemberCard:
     row = session.get(Member, member_id)
     if row is None:
         raise NotFound(kind="member")
-    return _card(session, row)
+    return card_of(session, row)
 
 
 def duty_member(session: Session) -> MemberCard:
@@ -89,7 +89,7 @@ def members(session: Session, *, right: str = "") -> tuple[MemberCard, ...]:
     """The members who work here now, by name; with `right`, those who have it."""
     rows = session.scalars(select(Member).where(Member.active).order_by(Member.full_name, Member.id))
     rights = _rights_by_role(session)
-    cards = (_card(session, row, rights[row.role]) for row in rows)
+    cards = (card_of(session, row, rights[row.role]) for row in rows)
     return tuple(card for card in cards if not right or right in card.rights)
 
 
@@ -97,7 +97,7 @@ def member_by_email(session: Session, address: str) -> MemberCard | None:
     """The member who signs in with this address. Raises BadAddress."""
     hashed = lookup(session, "email", canonical_email(address))
     row = session.scalars(select(Member).where(Member.email_lookup == hashed, Member.active)).one_or_none()
-    return _card(session, row) if row else None
+    return card_of(session, row) if row else None
 
 
 def members_named(session: Session, name: str) -> tuple[MemberCard, ...]:
@@ -124,7 +124,7 @@ def holders(session: Session, right: str, among: Iterable[UUID]) -> frozenset[UU
     return frozenset(session.scalars(query))
 
 
-def _card(session: Session, row: Member, rights: frozenset[str] | None = None) -> MemberCard:
+def card_of(session: Session, row: Member, rights: frozenset[str] | None = None) -> MemberCard:
     return MemberCard(
         id=row.id,
         full_name=row.full_name,

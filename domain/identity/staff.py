@@ -11,7 +11,7 @@ from domain.audit import Actor
 from domain.errors import Invalid
 from domain.identity.actions import change_role, set_active
 from domain.identity.models import Member, Role, RoleRight
-from domain.identity.queries import MemberCard, holders, member_card
+from domain.identity.queries import MemberCard, card_of, holders
 
 MANAGES = "members.manage"
 
@@ -24,8 +24,9 @@ class LastManager(Invalid):
 
 def everybody(session: Session) -> tuple[MemberCard, ...]:
     """Members by name, those who have left last."""
-    rows = session.scalars(select(Member.id).order_by(Member.active.desc(), Member.full_name, Member.id)).all()
-    return tuple(member_card(session, one) for one in rows)
+    rows = session.scalars(select(Member).order_by(Member.active.desc(), Member.full_name, Member.id)).all()
+    held = roles_of_office(session)
+    return tuple(card_of(session, row, held.get(row.role, frozenset()) if row.active else frozenset()) for row in rows)
 
 
 def roles_of_office(session: Session) -> Mapping[str, frozenset[str]]:
