@@ -1,12 +1,12 @@
 """Addresses and conversations: whose an address is, joining and parting them, and the one thread of each."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from domain import addresses, audit, consent
@@ -78,11 +78,21 @@ def addresses_of(
 
 def addresses_of_members(session: Session) -> Mapping[UUID, tuple[AddressCard, ...]]:
     """The addresses of everybody who works here, by member."""
+    return _by_owner(session, session.execute(_OF_MEMBERS))
+
+
+def addresses_of_contacts(session: Session, contact_ids: Sequence[UUID]) -> Mapping[UUID, tuple[AddressCard, ...]]:
+    """The addresses of these contacts, by contact, of each the one heard from last first."""
+    return _by_owner(session, session.execute(_OF_CONTACTS, {"contacts": list(contact_ids)}))
+
+
+def _by_owner(session: Session, rows: Iterable[Row[Any]]) -> Mapping[UUID, tuple[AddressCard, ...]]:
     found: dict[UUID, tuple[AddressCard, ...]] = {}
-    for row in session.execute(_OF_MEMBERS):
+    for row in rows:
         value = unseal(session, row.value_sealed, VALUE, row.id)
         card = AddressCard(row.id, row.channel, value, row.lookup, row.contact_id, row.member_id)
-        found[row.member_id] = (*found.get(row.member_id, ()), card)
+        owner = row.contact_id or row.member_id
+        found[owner] = (*found.get(owner, ()), card)
     return found
 
 
@@ -170,6 +180,11 @@ _ADDRESS = text("SELECT id, channel, value_sealed, lookup, contact_id, member_id
 _OF_MEMBERS = text(
     "SELECT id, channel, value_sealed, lookup, contact_id, member_id FROM address WHERE member_id IS NOT NULL "
     "ORDER BY created_at, id"
+)
+_OF_CONTACTS = text(
+    "SELECT a.id, a.channel, a.value_sealed, a.lookup, a.contact_id, a.member_id FROM address a "
+    "LEFT JOIN conversation c ON c.address_id = a.id WHERE a.contact_id = ANY(:contacts) GROUP BY a.id "
+    "ORDER BY max(c.last_inbound_at) DESC NULLS LAST, a.created_at"
 )
 _OWN = text("UPDATE address SET contact_id = :contact, member_id = NULL WHERE id = :id")
 _FIND_CONVERSATION = text(
