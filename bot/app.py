@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from admin.app import mount
 from admin.site import Site
-from bot import jobs, metrics, reactions, schedule, sms_hooks
+from bot import jobs, metrics, reactions, schedule, sms_hooks, telegram_hooks
 from bot.accounts import Accounts
 from bot.clockwork import Clockwork
 from bot.database import Addresses, connected, migrate, open_addresses
@@ -27,11 +27,14 @@ from bot.office import first_office
 from bot.places import Places
 from bot.settings import Settings
 from bot.site_wires import site_wires
+from bot.telegram_intake import TelegramIntake
+from bot.telegram_origins import origins, own_files
 from bot.thinking import SignLink
 from bot.web import make_web
 from bot.worker import Beside, Worker
 from channels.channel import Channel
 from channels.sms.wire import SmsChannel
+from channels.telegram.wire import TelegramChannel
 from domain import consent, listings
 from domain.clock import Clock, SystemClock
 from domain.db import Database, assert_no_unit
@@ -125,9 +128,13 @@ def sign_link(settings: Settings, clock: Clock) -> SignLink:
     return sign
 
 
-def wires(settings: Settings) -> dict[str, Channel]:
+def wires(settings: Settings, database: Database) -> dict[str, Channel]:
     """Every channel by name; a new one is a line here."""
-    return {"sms": SmsChannel(assert_no_unit, base_url=settings.sms_api_url)}
+    api, files = settings.telegram_api_url, own_files(settings.public_url)
+    return {
+        "sms": SmsChannel(assert_no_unit, base_url=settings.sms_api_url),
+        "telegram": TelegramChannel(assert_no_unit, base_url=api, about=origins(database), open_file=files),
+    }
 
 
 @contextmanager
@@ -155,7 +162,9 @@ def working(
     with opened(settings) as (database, addresses):
         loaded = models(settings, progress)
         try:
-            yield _worker(settings, database, addresses, loaded, {**wires(settings), **(extra or {})}, clock, lanes)
+            yield _worker(
+                settings, database, addresses, loaded, {**wires(settings, database), **(extra or {})}, clock, lanes
+            )
         finally:
             loaded.close()
 
@@ -196,7 +205,8 @@ def web(settings: Settings, clock: Clock | None = None) -> Iterator[FastAPI]:
     with opened(settings) as (database, addresses):
         vault = Vault(settings.keys.vault, settings.keys.lookup)
         with Inbox(addresses.app, vault, opts_out, connections=settings.database_pool) as inbox:
-            accounts = Accounts(database)
+            accounts, channels = Accounts(database), wires(settings, database)
+            telegram = telegram_hooks.TelegramHooks(accounts, TelegramIntake(database, inbox))
             hooks = sms_hooks.SmsHooks(
                 database,
                 accounts,
@@ -211,13 +221,14 @@ def web(settings: Settings, clock: Clock | None = None) -> Iterator[FastAPI]:
                 clock,
                 album(database),
                 public_url=settings.public_url,
-                wires=site_wires(settings, database, wires(settings), accounts),
+                wires=site_wires(settings, database, channels, accounts),
                 trusted_proxies=tuple(settings.trusted_proxies),
             )
             pages: tuple[Callable[[FastAPI], None], ...] = (partial(mount, site=site),)
             token = settings.metrics_token.get_secret_value()
-            scraped = metrics.router(database, tuple(wires(settings)), token)
-            yield make_web(database, tuple(wires(settings)), (sms_hooks.router(hooks), scraped), pages)
+            scraped = metrics.router(database, tuple(channels), token)
+            routers = (sms_hooks.router(hooks), telegram_hooks.router(telegram), scraped)
+            yield make_web(database, tuple(channels), routers, pages)
 
 
 def opts_out(message: Inbound) -> bool:

@@ -46,7 +46,7 @@ class Deliverer:
             tickets = conversations.claim_due(session, self._desk.worker, self._desk.now(), CLAIM_LEASE)
         if not tickets:
             return False
-        self._desk.alarm.ring("outbox")
+        self._desk.alarm.found("outbox")
         # What waits for the account's next free moment is not claimable before, so somebody has to look then.
         next_free = self.deliver(tickets)
         if next_free is not None:
@@ -62,15 +62,26 @@ class Deliverer:
         for ticket in tickets:
             ready = self._prepare(ticket)
             if ready is not None:
-                self.hand_over(ready)
+                self.hand_over([ready])
                 next_free = ready.begins_at + gap(ready.waiting.per_second)
         return next_free
 
-    def hand_over(self, ready: Ready) -> None:
-        """Give a row that was just committed as `sending` to its wire."""
+    def hand_over(self, ready: Sequence[Ready]) -> None:
+        """Give rows of one conversation that were just committed as `sending` to their wire, in order."""
         committed = time.monotonic()
-        time.sleep(max(0.0, (ready.begins_at - self._desk.now()).total_seconds()))
-        self._send(ready.waiting, committed)
+        for place, one in enumerate(ready):
+            time.sleep(max(0.0, (one.begins_at - self._desk.now()).total_seconds()))
+            if not self._send(one.waiting, committed):
+                self._take_back(ready[place + 1 :])
+                return
+
+    def _take_back(self, ready: Sequence[Ready]) -> None:
+        """The message before them did not go: they go on like all others, when it has found its end."""
+        if ready:
+            with self._desk.database.unit(ready[0].waiting.ticket.brokerage_id) as session:
+                for one in ready:
+                    conversations.put_off(session, one.waiting.ticket, None)
+            self._desk.alarm.ring("outbox")
 
     def _prepare(self, ticket: Ticket) -> Ready | None:
         """The row committed as `sending`; None where it was closed, put off, or is not ours any more."""
@@ -132,7 +143,8 @@ class Deliverer:
             conversations.put_off(session, ticket, None)
         self._desk.alarm.ring_in(max(0.0, (busy.until - self._desk.now()).total_seconds()), "outbox")
 
-    def _send(self, waiting: Waiting, committed: float) -> None:
+    def _send(self, waiting: Waiting, committed: float) -> bool:
+        """Whether the wire took it; what follows where it did not is done."""
         ticket = waiting.ticket
         try:
             channel = self._desk.channel(waiting.channel)
@@ -151,6 +163,8 @@ class Deliverer:
             self._doubt(waiting, type(error).__name__)
         else:
             self._record(waiting, sent)
+            return True
+        return False
 
     def _record(self, waiting: Waiting, sent: Sent) -> None:
         more = conversations.settle(

@@ -37,8 +37,8 @@ NO_PROCESS = 2147483647
 
 SERVER_SETTINGS: Mapping[str, str] = {
     "max_connections": "200",
-    "shared_buffers": "128MB",
-    "effective_cache_size": "1GB",
+    "shared_buffers": "512MB",
+    "effective_cache_size": "2GB",
     "maintenance_work_mem": "256MB",
     "random_page_cost": "1.1",
     "jit": "off",

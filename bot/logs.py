@@ -5,8 +5,9 @@ import logging
 from datetime import UTC, datetime
 from typing import Literal
 
-NOISY = ("alembic", "apscheduler", "httpcore", "httpx", "procrastinate", "twilio.http_client")
-"""Libraries that tell every step at info; Twilio's also tells the body of each request."""
+NOISY = ("alembic", "apscheduler", "httpcore", "httpx", "procrastinate", "telegram", "twilio.http_client")
+"""Libraries that tell every step at info; Twilio's also tells the body of each request, and Telegram's addresses have
+the bot's token in them."""
 
 
 def configure(level: str, form: Literal["text", "json"]) -> None:

@@ -89,7 +89,8 @@ class Mind:
         if thought.state.rest and any(_is_say(item, "rest") for item in thought.items):
             return leftover.from_json(thought.state.rest)
         if any(_is_say(item, "repeat") for item in thought.items):
-            return Reply("\n".join(state.said))
+            # It may have been said to the person alone, wherever they ask for it now.
+            return Reply("\n".join(state.said), private=True)
         return compose.merged(parts, self._introduction(heard, thought), state)
 
     def _introduction(self, heard: Heard, thought: Thought) -> str:

@@ -34,7 +34,7 @@ class Reactions:
             claimed = events.claim_next(session, self._desk.worker, self._desk.now(), LEASE)
         if claimed is None:
             return False
-        self._desk.alarm.ring("event")
+        self._desk.alarm.found("event")
         try:
             self._answer(claimed)
         except DBAPIError:

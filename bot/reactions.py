@@ -39,6 +39,7 @@ def _of_people(people: People) -> Table:
         "conversations.taken_over": (),
         "conversations.handed_back": (),
         "conversations.turn_given_up": (people.turn_given_up,),
+        "conversations.phone_shared": (people.phone_shared,),
         "conversations.account_paused": (people.account_paused,),
         "consent.opted_out": (people.opted_out,),
         "consent.opted_in": (),

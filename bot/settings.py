@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     sms_api_url: str = Field(
         default="", description="Where the phone carrier's API is; empty = Twilio's own, another for an emulator of it"
     )
+    telegram_api_url: str = Field(
+        default="", description="Where the Bot API is; empty = Telegram's own, another for a server of one's own"
+    )
 
     oidc_issuer: str = Field(
         default="",
@@ -91,7 +94,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged")
     log_format: Literal["text", "json"] = Field(default="text", description="How a line of the log looks")
 
-    @field_validator("public_url", "sms_api_url", "oidc_issuer")
+    @field_validator("public_url", "sms_api_url", "telegram_api_url", "oidc_issuer")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

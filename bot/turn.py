@@ -40,7 +40,7 @@ class Turns:
         taken = conversations.take_next(self._desk.database, self._desk.worker, self._desk.now(), LEASE)
         if taken is None:
             return False
-        self._desk.alarm.ring("inbox")
+        self._desk.alarm.found("inbox")
         try:
             closed = self._answer(taken, started)
         except ClaimLost:
@@ -58,8 +58,7 @@ class Turns:
         if closed.more:
             # Who was rung for them found the conversation taken.
             self._desk.alarm.ring("inbox")
-        if closed.ready is not None:
-            self._deliverer.hand_over(closed.ready)
+        self._deliverer.hand_over(closed.ready)
         self._deliverer.deliver(closed.tickets)
 
     def _answer(self, taken: Taken, started: float) -> Closed | None:

@@ -11,7 +11,7 @@ from typing import Protocol
 import psycopg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.alarm import KINDS
+from bot.alarm import Call
 from bot.deliver import Deliverer
 from bot.desk import Desk
 from bot.doubts import Doubts
@@ -93,14 +93,15 @@ class Worker:
 
     def _run_lane(self) -> None:
         while not self.desk.alarm.stopped:
-            kind = self.desk.alarm.wait(self._poll_seconds)
-            if kind is not None:
-                self._try(self._work[kind])
+            call = self.desk.alarm.wait(self._poll_seconds)
+            if call is not None:
+                self._try(call)
 
-    def _try(self, take: Callable[[], bool]) -> None:
+    def _try(self, call: Call) -> None:
         """Take one piece of work; whatever goes wrong, the lane lives on."""
         try:
-            take()
+            if not self._work[call.kind]():
+                self.desk.alarm.nothing(call)
         except (DBAPIError, SQLAlchemyError) as error:
             log.warning("the database is away or refused: %s", _first_line(error))
             self._stopped.wait(AWAY_SECONDS)
@@ -117,8 +118,7 @@ class Worker:
                 ) as connection:
                     connection.execute(f"LISTEN {WAKE_CHANNEL}")
                     # What was queued while nobody listened.
-                    for kind in KINDS:
-                        self.desk.alarm.ring(kind)
+                    self.desk.alarm.sweep()
                     self._pass_on(connection)
             except psycopg.Error as error:
                 log.warning("lost the database's wake-ups: %s", _first_line(error))

@@ -102,7 +102,11 @@ def _buttons(reply: Reply, limits: Limits) -> tuple[Choice, ...]:
     chosen = reply.choices
     if not limits.cards:
         numbered = enumerate((card for card in reply.cards if card.choices), start=1)
-        of_cards = [replace(choice, label=f"{n} {choice.label}") for n, card in numbered for choice in card.choices]
+        of_cards = [
+            replace(choice, label=f"{n} {choice.label}", lasting=True)
+            for n, card in numbered
+            for choice in card.choices
+        ]
         chosen = (*of_cards, *chosen)
     return chosen if _fit_buttons(chosen, limits) else ()
 

@@ -32,10 +32,12 @@ def pack(reply: Reply, limits: Limits, note: str = "", *, at_most: int | None = 
     after = _fill(layout.after, limits, at_most)
     if at_most is not None and len(before) + len(after) > at_most:
         return None
-    return _fitted(layout, before, after, private=reply.private)
+    return _fitted(layout, before, after, private=reply.private, asks_phone=reply.asks_phone)
 
 
-def _fitted(layout: Layout, before: list[_Part], after: list[_Part], *, private: bool) -> tuple[Fitted, ...]:
+def _fitted(
+    layout: Layout, before: list[_Part], after: list[_Part], *, private: bool, asks_phone: bool
+) -> tuple[Fitted, ...]:
     fitted = [Fitted(part.text, numbered=tuple(part.numbered), private=private) for part in before + after]
     if layout.cards:
         fitted[len(before) - 1] = replace(fitted[len(before) - 1], cards=layout.cards)
@@ -44,6 +46,8 @@ def _fitted(layout: Layout, before: list[_Part], after: list[_Part], *, private:
     if layout.buttons:
         fitted = fitted or [Fitted("", private=private)]
         fitted[-1] = replace(fitted[-1], buttons=layout.buttons)
+    if asks_phone and fitted:
+        fitted[-1] = replace(fitted[-1], asks_phone=True)
     return tuple(fitted)
 
 

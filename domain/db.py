@@ -5,7 +5,6 @@ on any error, and then wakes workers by NOTIFY when something was queued.
 """
 
 import logging
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,13 +14,13 @@ from uuid import UUID, uuid4
 
 import psycopg
 from psycopg import sql
+from psycopg.rows import namedtuple_row
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Uuid, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
-from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import ForeignKey
 
+from domain.driver import driver_of, note_return, refused, try_rested
 from domain.vault import Place, Vault
 
 log = logging.getLogger(__name__)
@@ -124,11 +123,24 @@ class Database:
         """The first row of one statement that is a transaction of its own, in one round trip; None without a row.
 
         For functions of ours that set their tenant themselves. `statement` has the driver's placeholders, %(name)s.
+        Raises DBAPIError.
         """
         if isinstance(self.bind, Connection):
             return self.bind.exec_driver_sql(statement, dict(values)).one_or_none()
-        with self.bind.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            return connection.exec_driver_sql(statement, dict(values)).one_or_none()
+        # Past SQLAlchemy's machinery, which costs more than the call: every message pays for some four of these.
+        lent = self.bind.raw_connection()
+        driver = driver_of(lent)
+        try:
+            return driver.cursor(row_factory=namedtuple_row).execute(statement, values).fetchone()
+        except psycopg.Error as error:
+            gone = driver.closed
+            if gone:
+                lent.invalidate()
+                # The pool's other connections are as dead as this one.
+                self.bind.dispose()
+            raise refused(statement, error, gone=gone) from error
+        finally:
+            lent.close()
 
     @contextmanager
     def _session(self, brokerage_id: UUID | None, mode: str = "READ WRITE") -> Iterator[Session]:
@@ -158,7 +170,7 @@ class Database:
 
         Trying again is safe: nothing but the beginning itself was tried.
         """
-        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection = engine.connect()
         try:
             _send(connection, begin)
         except psycopg.OperationalError:
@@ -166,7 +178,7 @@ class Database:
             connection.close()
             # The pool's other connections are as dead as this one.
             engine.dispose()
-            connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            connection = engine.connect()
             try:
                 _send(connection, begin)
             except psycopg.Error:
@@ -177,10 +189,7 @@ class Database:
 
 def _send(connection: Connection, begin: sql.Composed) -> None:
     # Left to itself the driver sends BEGIN as a round trip of its own, and every message pays for some five.
-    driver = connection.connection.driver_connection
-    if not isinstance(driver, psycopg.Connection):
-        raise TypeError("units of work run on psycopg")
-    driver.execute(begin, prepare=False)
+    driver_of(connection.connection).execute(begin, prepare=False)
 
 
 def _begin(brokerage_id: UUID | None, mode: str) -> sql.Composed:
@@ -256,6 +265,8 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=pool_size,
         max_overflow=pool_size,
+        # Units begin and end their transactions themselves.
+        isolation_level="AUTOCOMMIT",
         # The connection that was used last has the most of our statements prepared and planned.
         pool_use_lifo=True,
         connect_args={
@@ -266,29 +277,12 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         # People's words and numbers are parameters: an error must not carry them into a log.
         hide_parameters=True,
     )
-    event.listen(engine, "checkin", _note_return)
-    event.listen(engine, "checkout", _try_rested)
+    event.listen(engine, "checkin", note_return)
+    event.listen(engine, "checkout", try_rested)
     return engine
 
 
-RESTED_SECONDS = 1.0
 STANDSTILL_SECONDS = 20
 """A process that stands still in the middle of a unit loses it after this time: others wait for its locks."""
 PREPARED_AFTER = 2
 """Uses of a statement on one connection after which it is prepared; to parse and plan costs more than to run most."""
-
-
-def _note_return(driver: object, record: ConnectionPoolEntry) -> None:
-    record.info["returned"] = time.monotonic()
-
-
-def _try_rested(driver: psycopg.Connection, record: ConnectionPoolEntry, proxy: object) -> None:
-    # To try every connection each time, as the pool's own pre-ping does, costs a message five round trips.
-    if time.monotonic() - record.info.get("returned", 0.0) < RESTED_SECONDS:
-        return
-    try:
-        driver.autocommit = True
-        driver.execute("SELECT 1", prepare=False)
-        driver.autocommit = False
-    except psycopg.Error as error:
-        raise InvalidatePoolError from error

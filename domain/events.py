@@ -23,6 +23,7 @@ NAMES = {
     "conversations.taken_over": "a person holds the talk now: conversation_id, member_id, by (member or bot), reason",
     "conversations.handed_back": "the assistant speaks again: conversation_id, member_id",
     "conversations.turn_given_up": "several tries did not answer these: conversation_id, inbox_ids, error",
+    "conversations.phone_shared": "a phone shared by chat, or asked how: conversation_id, told, key",
     "conversations.account_paused": "sending on an account stands still: account_id, reason, code",
     "consent.opted_out": "nobody writes there any more: channel, scope, source, address_id, contact_id (or null)",
     "consent.opted_in": "an address may be written to again: channel, scope, source, address_id, contact_id (or null)",

@@ -51,11 +51,13 @@ class Inbound:
 class Choice:
     """One thing the person may pick: by button, by number, or in words.
 
-    `value` comes back as `Inbound.pressed` and fits 64 bytes.
+    `value` comes back as `Inbound.pressed` and fits 64 bytes. `lasting` ones stand beside things that are listed: when
+    one is picked the others stay open.
     """
 
     label: str
     value: str
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class Reply:
     attachments: tuple[Attachment, ...] = ()
     link: str = ""
     private: bool = False
+    asks_phone: bool = False
+    """Offer the person a way to share their number, where the wire vouches for it (Telegram)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +135,4 @@ class Fitted:
     attachments: tuple[Attachment, ...] = ()
     numbered: tuple[Choice, ...] = ()
     private: bool = False
+    asks_phone: bool = False

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.messages import Attachment, Card, Choice, Reply
-from intents.commands import Confirm, Deny
+from intents.commands import Command, Confirm, Deny, Start
 from intents.dialogue import Say
 from intents.intent import Findings, Need, Offer, Outcome
 from intents.state import State, button_value
@@ -32,10 +32,23 @@ class Part:
     link: str = ""
     attachments: tuple[Attachment, ...] = ()
     private: bool = False
+    asks_phone: bool = False
+
+
+PERSONAL = frozenset({"crm", "showings", "transactions"})
+PERSONAL_INTENTS = frozenset({"conversations.ask_person", "conversations.identity", "listings.share"})
+"""Capabilities, and intents of others, whose answers are for the person who asked alone, where others can read along:
+whose money, which visits, whose number."""
 
 
 def part(intent: str, result: Result, wording: Wording, facts: Mapping[str, object]) -> Part:
     """The share of one result. `facts` hold for every wording: office, zone, owner, member."""
+    made = _part(intent, result, wording, facts)
+    is_personal = intent.partition(".")[0] in PERSONAL or intent in PERSONAL_INTENTS
+    return replace(made, private=True) if is_personal else made
+
+
+def _part(intent: str, result: Result, wording: Wording, facts: Mapping[str, object]) -> Part:
     match result:
         case Outcome():
             words = wording.words(intent, result.code, {**facts, **result.data})
@@ -47,6 +60,7 @@ def part(intent: str, result: Result, wording: Wording, facts: Mapping[str, obje
                 result.link,
                 result.attachments,
                 result.private,
+                result.asks_phone,
             )
         case Need():
             words = wording.words(intent, result.code, {**facts, **result.data})
@@ -70,7 +84,10 @@ def merged(parts: Sequence[Part], introduction: str, state: State) -> Reply:
     most.
     """
     told = sorted(parts, key=lambda p: bool(p.cards or p.offers))
-    choices = tuple(Choice(offer.label, button_value(state, i)) for i, offer in enumerate(state.offers, 1))
+    choices = tuple(
+        Choice(offer.label, button_value(state, i), _only_looks(offer.command))
+        for i, offer in enumerate(state.offers, 1)
+    )
     on_cards = sum(len(p.card_offers) for p in parts)
     return Reply(
         text=_joined(introduction, *(p.words.text for p in told)),
@@ -81,7 +98,13 @@ def merged(parts: Sequence[Part], introduction: str, state: State) -> Reply:
         attachments=tuple(a for p in parts for a in p.attachments),
         link=next((p.link for p in reversed(parts) if p.link), ""),
         private=any(p.private for p in parts),
+        asks_phone=any(p.asks_phone for p in parts),
     )
+
+
+def _only_looks(command: Command) -> bool:
+    """Whether picking it changes nothing, so that what stood beside it can still be picked."""
+    return isinstance(command, Start) and command.intent.startswith("listings.") and command.intent != "listings.share"
 
 
 def _with_choices(parts: Sequence[Part], choices: Sequence[Choice]) -> tuple[Card, ...]:

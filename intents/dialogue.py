@@ -188,7 +188,7 @@ def _pick_offer(state: State, positions: tuple[int, ...], now: datetime) -> tupl
         # "The last one" is none of a single choice: it points at what is shown.
         return _pick_shown(state, positions)
     position = positions[0] if positions and positions[0] > 0 else len(offers)
-    if position > len(offers):
+    if max((position, *positions)) > len(offers):
         return state, Say("no_such_choice", {"count": len(offers)}, offers)
     return step(state, offers[position - 1].command, now)
 

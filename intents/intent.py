@@ -152,6 +152,8 @@ class Outcome:
     """For a write that cannot be taken back: "undo" then says so, and does not reach for the write before it."""
     memory: Mapping[str, object] | None = None
     private: bool = False
+    asks_phone: bool = False
+    """Offer to share the phone, where the channel has a way that vouches for it."""
 
 
 Consult = Callable[[Ask, Tools], Findings | Need | Outcome]

@@ -27,5 +27,5 @@ def _card(data: Mapping[str, Any]) -> Card:
     return Card(**{**data, "facts": facts, "choices": _choices(data["choices"])})
 
 
-def _choices(data: list[dict[str, str]]) -> tuple[Choice, ...]:
+def _choices(data: list[dict[str, Any]]) -> tuple[Choice, ...]:
     return tuple(Choice(**choice) for choice in data)

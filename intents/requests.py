@@ -137,8 +137,8 @@ class Reading:
     def requests(self) -> Understood:
         """Every request of the message, in order."""
         judged = [self._judge(clause.text) for clause in self._clauses()]
-        if stop := next((o for o in map(self._opt_out, judged) if o), None):
-            return Understood((stop,), about_consent=True, trace={"by": "likeness to an opt-out"})
+        if stop := self._stop_among(judged):
+            return stop
         judged = self._without_small_talk(self._joined(judged))
         commands = tuple(c for c in (self._command(j) for j in judged) if c is not None)
         trace = {"by": "nearest", "clauses": [{"text": j.text, "guesses": traced(j)} for j in judged]}
@@ -146,6 +146,14 @@ class Reading:
         clear = tuple(c for c in commands if not isinstance(c, Clarify))
         # What is clear is served; a question about the rest comes only where nothing else is asked.
         return Understood(clear or tuple(unclear[:1]), trace=trace)
+
+    def opt_out(self) -> Understood | None:
+        """The wish for no more texts, where the message surely holds one; nothing else of it is read."""
+        return self._stop_among([self._judge(clause.text) for clause in self._clauses()])
+
+    def _stop_among(self, judged: Sequence[Judged]) -> Understood | None:
+        stop = next((o for o in map(self._opt_out, judged) if o), None)
+        return Understood((stop,), about_consent=True, trace={"by": "likeness to an opt-out"}) if stop else None
 
     def _opt_out(self, judged: Judged) -> OptOut | None:
         found = stopping.recognise(judged.text, judged.opts_out)

@@ -54,6 +54,10 @@ class Router:
         if found is not None:
             return found
         setting = setting_of(said, self._gazetteer(said.office, tools))
+        if for_a_person := _for_a_person(said):
+            # Who is angry, or writes in another language, may still want no more texts.
+            stop = Reading(self._catalogue, self._nearest, said, setting, tools).opt_out()
+            return stop or for_a_person
         answer = answers.recognise(setting.message(said.text), said.state)
         if answer is not None and not answer.rest.strip():
             return Understood(answer.commands, trace={"by": "exact"})
@@ -117,6 +121,11 @@ def _before_reading(said: Utterance) -> Understood | None:
         return Understood(say="empty", trace={"by": "empty"})
     if len(said.text) > LONGEST:
         return Understood((HandOff("too_long"),), trace={"by": "length"})
+    return None
+
+
+def _for_a_person(said: Utterance) -> Understood | None:
+    """What the assistant leaves to a person although it could be read."""
     if language.is_spanish(said.text):
         return Understood((HandOff("language"),), trace={"by": "language"})
     mood = upset.recognise(said.text) if said.speaker.kind == "contact" else ""

@@ -5,7 +5,7 @@ the reply says so, rather than misread.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -175,7 +175,7 @@ def command_from_json(data: Mapping[str, Any]) -> Command:
 def to_json(state: State) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
-        "stack": [asdict(task) for task in state.stack],
+        "stack": [_fields(task) for task in state.stack],
         "pending": _timed(state.pending),
         "offers": [
             {"key": s.key, "offers": [{"label": o.label, "command": command_to_json(o.command)} for o in s.offers]}
@@ -227,8 +227,9 @@ def _read(data: Mapping[str, Any]) -> State:
     )
 
 
-def _fields(command: Command) -> dict[str, Any]:
-    return {name: getattr(command, name) for name in command.__dataclass_fields__}
+def _fields(item: Command | Task | Pending | Undoable | Shown) -> dict[str, Any]:
+    # Not asdict, which copies deeply: a third of what it costs to remember a turn.
+    return {name: getattr(item, name) for name in item.__dataclass_fields__}
 
 
 def _plain(value: Any) -> Any:
@@ -242,7 +243,7 @@ def _without_command(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _timed(item: Pending | Undoable | None) -> dict[str, Any] | None:
-    return {**asdict(item), "until": item.until.isoformat()} if item else None
+    return {**_fields(item), "until": item.until.isoformat()} if item else None
 
 
 def _untimed(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -255,7 +256,7 @@ def _offer_set(data: Mapping[str, Any]) -> OfferSet:
 
 
 def _shown_to_json(item: Shown) -> dict[str, Any]:
-    return {**asdict(item), "starts_at": item.starts_at.isoformat() if item.starts_at else None}
+    return {**_fields(item), "starts_at": item.starts_at.isoformat() if item.starts_at else None}
 
 
 def _shown_from_json(data: Mapping[str, Any]) -> Shown:

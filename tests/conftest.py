@@ -48,7 +48,8 @@ def database(request: pytest.FixtureRequest, database_url: str) -> Iterator[Data
         if request.node.get_closest_marker("commits"):
             yield Database(engine, VAULT)
             return
-        with engine.connect() as connection:
+        # Units begin their own transactions; here one around them all is wanted.
+        with engine.connect().execution_options(isolation_level="READ COMMITTED") as connection:
             outer = connection.begin()
             yield Database(connection, VAULT)
             outer.rollback()

@@ -20,6 +20,15 @@ from intents.listings import showing
 from intents.state import from_json, to_json
 
 WORDS = 160
+PHONE = {
+    "asked": "phone_asked",
+    "linked": "phone_linked",
+    "known": "phone_known",
+    "not_own": "phone_not_own",
+    "unreadable": "phone_unreadable",
+    "member": "phone_member",
+}
+"""What came of sharing a phone -> what is said to it."""
 LINK_DAYS = 30
 
 
@@ -57,6 +66,16 @@ class People:
             author="person",
             member_id=member_id,
             dedupe_key=f"event {happened.id}",
+        )
+
+    def phone_shared(self, session: Session, happened: Happened, desk: Desk) -> None:
+        self._teller.conversation(
+            session,
+            desk,
+            UUID(happened.data["conversation_id"]),
+            PHONE[happened.data["told"]],
+            key=f"phone {happened.data['key']}",
+            asks_phone=happened.data["told"] == "asked",
         )
 
     def turn_given_up(self, session: Session, happened: Happened, desk: Desk) -> None:

@@ -78,6 +78,13 @@ class Teller:
         reply = self._reply(session, code, {"member": True, **data}, "", ())
         return self._queue(session, desk, conversation_id, reply, kind, "service", timing)
 
+    def conversation(
+        self, session: Session, desk: Desk, conversation_id: UUID, code: str, *, key: str, asks_phone: bool = False
+    ) -> None:
+        """Answer in a conversation what the person has just done there, once for each `key`."""
+        reply = replace(self._reply(session, code, {"member": False}, "", ()), asks_phone=asks_phone)
+        self._queue(session, desk, conversation_id, reply, "reply", "service", Timing(key=key))
+
     def link(self, session: Session, purpose: str, subject: str, days: int) -> str:
         return self.sign_link(tenant_of(session), purpose, subject, timedelta(days=days))
 

@@ -1,13 +1,13 @@
 """Fetches what came with an MMS from the provider, and looks at what it is before anybody opens it."""
 
-import secrets
-from dataclasses import dataclass
-
 from channels.channel import Account, Guard
-from channels.content import EXTENSIONS, content_type, danger
+from channels.content import EXTENSIONS
 from channels.fetch import Network, Rules, fetch
-from channels.sms.wire import API
+from channels.kept import Media, Unwelcome, kept
+from channels.sms.http import API
 from domain.messages import Attachment
+
+__all__ = ["Media", "MediaFetcher", "Unwelcome"]
 
 MAX_BYTES = 5 * 1024 * 1024
 SECONDS = 20.0
@@ -15,24 +15,6 @@ SECONDS = 20.0
 # The API answers with a redirect to where the provider keeps media.
 HOSTS = ("api.twilio.com", ".twiliocdn.com", "s3-external-1.amazonaws.com/media.twiliocdn.com/")
 ACCEPTED = tuple(kind for kind in EXTENSIONS if not kind.startswith("application/"))
-
-
-class Unwelcome(Exception):
-    """A file that was fetched and is not kept. `code` says why ("kind": a type we do not take), `kind` what it is."""
-
-    def __init__(self, code: str, kind: str) -> None:
-        super().__init__(f"{code} {kind}".strip())
-        self.code = code
-        self.kind = kind
-
-
-@dataclass(frozen=True, slots=True)
-class Media:
-    """A file as we keep it, under a name of our own; the type is what its bytes say, not what the sender did."""
-
-    name: str
-    content_type: str
-    body: bytes
 
 
 class MediaFetcher:
@@ -69,17 +51,8 @@ class MediaFetcher:
             login=login if self._is_api(attachment.url) else None,
         )
         body = fetch(attachment.url, rules, self._network)
-        return _checked(body)
+        return kept(body, ACCEPTED)
 
     def _is_api(self, url: str) -> bool:
         """The login goes to the API alone, whatever host a forged message names."""
         return url.startswith((API + "/", self._base_url + "/" if self._base_url else API + "/"))
-
-
-def _checked(body: bytes) -> Media:
-    kind = content_type(body)
-    if kind not in ACCEPTED:
-        raise Unwelcome("kind", kind)
-    if found := danger(body):
-        raise Unwelcome(found, kind)
-    return Media(f"{secrets.token_hex(16)}.{EXTENSIONS[kind]}", kind, body)

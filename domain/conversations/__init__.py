@@ -9,6 +9,7 @@ from domain.conversations.accounts import (
     pause_account,
     resume_account,
 )
+from domain.conversations.answering import Asked, asked
 from domain.conversations.browsing import (
     Cursor,
     Said,
@@ -48,6 +49,7 @@ from domain.conversations.people import Speaker, find_speaker, identify
 from domain.conversations.relay import QUIET, CannotBeReached, hand_back_quiet, write_as_member
 from domain.conversations.reports import Report, Reported, settle, store_report
 from domain.conversations.retention import purge_payloads
+from domain.conversations.sharing import SharedPhone, share_phone
 from domain.conversations.speaking import NothingWritten, OptedOut, write_in
 from domain.conversations.threads import (
     AddressCard,
@@ -99,6 +101,7 @@ __all__ = [
     "SCOPE",
     "AccountCard",
     "AddressCard",
+    "Asked",
     "CannotBeReached",
     "Chosen",
     "Claim",
@@ -121,6 +124,7 @@ __all__ = [
     "Report",
     "Reported",
     "Said",
+    "SharedPhone",
     "Show",
     "Speaker",
     "Story",
@@ -139,6 +143,7 @@ __all__ = [
     "addresses_of",
     "addresses_of_contacts",
     "addresses_of_members",
+    "asked",
     "browse",
     "change_credentials",
     "change_state",
@@ -190,6 +195,7 @@ __all__ = [
     "send_once_more",
     "set_account_active",
     "settle",
+    "share_phone",
     "stamp",
     "stand_back",
     "stop_account",

@@ -1,13 +1,13 @@
-"""The end of a turn in one round trip: its trace, its messages done, its replies queued and the first one on its way.
+"""The end of a turn in one round trip: its trace, its messages done, its replies queued and on their way.
 
-A reply that nothing keeps back is stored as `sending` at once, so that its worker can hand it to the wire as soon as
-this is committed. What must wait (an earlier message, the account's pace, a limit a day), and what an opt-out holds
+Replies that nothing keeps back are stored as `sending` at once, so that their worker can hand them to the wire as soon
+as this is committed. What must wait (an earlier message, the account's pace, a limit a day), and what an opt-out holds
 back, is stored as claimed and goes the way of every other message.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -58,10 +58,10 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """`tickets` are the replies still to be prepared, in order, after the one that is `ready`; `more` says whether
+    """`tickets` are the replies still to be prepared, in order, after those that are `ready`; `more` says whether
     messages came meanwhile, which are the next turn's."""
 
-    ready: Ready | None
+    ready: tuple[Ready, ...]
     tickets: tuple[Ticket, ...]
     more: bool
 
@@ -110,12 +110,18 @@ def _closed(row: Any, closing: Closing, vault: Vault) -> Closed:
         raise Moved(version=row.version)
     claim = closing.claim
     tickets = tuple(Ticket(claim.brokerage_id, row_id, claim.worker, 1) for row_id in row.ids or ())
-    if row.begins_at is None:
-        return Closed(None, tickets, row.more)
-    return Closed(Ready(_waiting(row, closing, tickets[0], vault), row.begins_at), tickets[1:], row.more)
+    begins = row.begins_at or ()
+    if not begins:
+        return Closed((), tickets, row.more)
+    first = _first(row, closing, tickets[0], vault)
+    ready = tuple(
+        Ready(replace(first, ticket=ticket, part=part), at)
+        for ticket, part, at in zip(tickets, closing.parts, begins, strict=False)
+    )
+    return Closed(ready, tickets[len(ready) :], row.more)
 
 
-def _waiting(row: Any, closing: Closing, ticket: Ticket, vault: Vault) -> Waiting:
+def _first(row: Any, closing: Closing, ticket: Ticket, vault: Vault) -> Waiting:
     return Waiting(
         ticket=ticket,
         conversation_id=closing.claim.conversation_id,

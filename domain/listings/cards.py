@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.driver import rows
 from domain.errors import NotFound
 from domain.listings.criteria import Deal, HomeType
 from domain.listings.features import Evidence, extract, is_known
@@ -21,6 +21,7 @@ from domain.listings.rules import Attribution, Display, may_name, may_show_addre
 
 COLUMNS = ", ".join(column.name for column in Listing.__table__.columns if column.name != "embedding")
 """SQL: all that a card and its evidence are made of."""
+_HOMES = f"SELECT {COLUMNS} FROM listing WHERE id = ANY(%(ids)s)"  # noqa: S608 (our own column names)
 
 
 class NoSuchListing(NotFound):
@@ -82,13 +83,13 @@ def card(session: Session, listing_id: UUID, audience: Audience) -> ListingCard:
 def cards(session: Session, listing_ids: Iterable[UUID], audience: Audience) -> tuple[ListingCard, ...]:
     """Cards in the order of the ids, without those that may not be named to this audience."""
     ids = list(listing_ids)
-    found = {listing.id: listing for listing in session.scalars(select(Listing).where(Listing.id.in_(ids)))}
+    found = {listing.id: listing for listing in rows(session, _HOMES, {"ids": ids})}
     return tuple(card_of(found[i], audience) for i in ids if i in found and may_name(display_of(found[i]), audience))
 
 
-def visible(session: Session, listing_id: UUID, audience: Audience) -> Listing:
+def visible(session: Session, listing_id: UUID, audience: Audience) -> Home:
     """The row of a home that may be named to this audience. Raises NoSuchListing."""
-    listing = session.get(Listing, listing_id)
+    listing = next(iter(rows(session, _HOMES, {"ids": [listing_id]})), None)
     if listing is None or not may_name(display_of(listing), audience):
         raise NoSuchListing(listing=str(listing_id))
     return listing

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from domain.listings.cards import AskedFeature, ListingCard, asked_features, card_of, visible
 from domain.listings.features import entries_of
 from domain.listings.kinds import ENDED, Audience
-from domain.listings.models import Listing, ListingChange
+from domain.listings.models import ListingChange
+from domain.listings.record import Home
 from domain.listings.rules import is_public
 
 Value = str | int | Decimal | date | tuple[str, ...]
@@ -77,23 +78,24 @@ def history(session: Session, listing_id: UUID) -> tuple[Change, ...]:
     return tuple(Change(row.field, row.old_value, row.new_value, row.at) for row in rows)
 
 
-def days_on_market(listing: Listing, today: date) -> int | None:
+def days_on_market(listing: Home, today: date) -> int | None:
     """Days from coming on the market to today, or to the end; None where the record does not say when it came."""
     if listing.on_market_date is None:
         return None
     until = listing.close_date if listing.standard_status in ENDED and listing.close_date else today
-    return max(0, (until - listing.on_market_date).days)
+    days: int = (until - listing.on_market_date).days
+    return max(0, days)
 
 
-_Read = Callable[[Listing, ListingCard], Value | None]
+_Read = Callable[[Home, ListingCard], Value | None]
 
 
-def _fact(listing: Listing, card: ListingCard, code: str, label: str, field: str, read: _Read) -> ListingFact:
+def _fact(listing: Home, card: ListingCard, code: str, label: str, field: str, read: _Read) -> ListingFact:
     value = read(listing, card)
     return ListingFact(code, label, None if value == "" else value, field)
 
 
-def _local_fact(listing: Listing, code: str, label: str, field: str) -> ListingFact:
+def _local_fact(listing: Home, code: str, label: str, field: str) -> ListingFact:
     value = listing.local.get(field)
     entries = tuple(entry for entry in entries_of(value) if entry) if value is not None and is_public(field) else ()
     return ListingFact(code, label, entries or None, field)

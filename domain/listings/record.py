@@ -10,11 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import sqlalchemy
-
 from domain.listings.features import extract, words_of
 from domain.listings.kinds import LEASE, MONTHLY, property_type_of, sub_type_of, type_of
-from domain.listings.models import Listing
 from domain.listings.rules import may_keep
 from domain.listings.values import (
     MAX_BATHS,
@@ -40,8 +37,8 @@ from domain.listings.values import (
 DISPLAY_USES = frozenset({"IDX", "VOW"})
 
 
-Home = Listing | sqlalchemy.Row[Any]
-"""A stored home: as an object, or as a search's statement gives it."""
+Home = Any
+"""A stored home: a Listing, or a row with the same columns as a statement gives it."""
 
 
 @dataclass(frozen=True, slots=True)

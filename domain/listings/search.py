@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from domain.driver import driven, rows
 from domain.listings.cards import COLUMNS, ListingCard, card_of
 from domain.listings.conditions import Spots, conditions, has_words, implied_deal, miles_from
 from domain.listings.criteria import Criteria, Deal
@@ -14,7 +15,7 @@ from domain.listings.kinds import Audience
 from domain.listings.places import Spot, cities_beyond, locate
 
 Vector = Sequence[float]
-COUNTED = 200
+COUNTED = 100
 """Matches are counted this far: beyond it nobody reads them, and counting all would cost more than finding the best."""
 DISTANCE = "embedding <=> cast(:vector AS halfvec)"
 
@@ -58,9 +59,9 @@ def search(
     known = resolve(session, criteria)
     query = _Query(known.criteria, known.spots, audience, vector, model_id, limit, offset)
     for attempt in _attempts(query):
-        rows, total = _run(session, attempt)
+        found, total = _run(session, attempt)
         if total:
-            results = tuple(card_of(row, audience, criteria.features) for row in rows)
+            results = tuple(card_of(row, audience, criteria.features) for row in found)
             return Found(results, total, attempt.criteria, known.ignored, known.unknown, known.spots.near)
     settled = replace(known.criteria, deal=deals(criteria)[0])
     return Found((), 0, settled, known.ignored, known.unknown, known.spots.near)
@@ -144,16 +145,16 @@ def _attempts(query: _Query) -> list[_Query]:
     ]
 
 
-def _run(session: Session, query: _Query) -> tuple[Sequence[Row[Any]], int]:
+def _run(session: Session, query: _Query) -> tuple[Sequence[Any], int]:
     if not query.by_meaning:
         return _page(session, query, _order(query))
     session.connection().exec_driver_sql(_TUNED)
-    rows, total = _page(session, query, DISTANCE, "embedding_model = :model")
+    found, total = _page(session, query, DISTANCE, "embedding_model = :model")
     expected = min(query.limit, max(total - query.offset, 0))
-    if len(rows) < expected:
+    if len(found) < expected:
         # The index gave up before the page was full, or homes have no vector yet: look at every one.
-        rows, total = _page(session, query, f"CASE WHEN embedding_model = :model THEN {DISTANCE} END NULLS LAST")
-    return rows, total
+        found, total = _page(session, query, f"CASE WHEN embedding_model = :model THEN {DISTANCE} END NULLS LAST")
+    return found, total
 
 
 def _order(query: _Query) -> str:
@@ -168,7 +169,7 @@ def _order(query: _Query) -> str:
     return miles_from("near", query.spots.near, {}) if query.spots.near else asked["newest"]
 
 
-def _page(session: Session, query: _Query, order: str, also: str = "true") -> tuple[Sequence[Row[Any]], int]:
+def _page(session: Session, query: _Query, order: str, also: str = "true") -> tuple[Sequence[Any], int]:
     """One page in this order, those that state the most of the asked features first, and the number of all."""
     met = conditions(query.criteria, query.spots, query.audience)
     given = met.given | {"wanted": query.offset + query.limit, "limit": query.limit, "offset": query.offset}
@@ -183,9 +184,9 @@ def _page(session: Session, query: _Query, order: str, also: str = "true") -> tu
         "SELECT", COLUMNS, ",", count, "AS total FROM listing WHERE id IN (", " UNION ".join(arms), ")",
         "ORDER BY", ordered, "LIMIT :limit OFFSET :offset",
     )  # fmt: skip
-    rows = session.execute(text(statement), given).all()
-    if rows:
-        return rows, rows[0].total
+    found = rows(session, driven(statement), given)
+    if found:
+        return found, found[0].total
     return [], session.execute(text(f"SELECT {count}"), given).scalar_one()
 
 

@@ -11,11 +11,11 @@ from domain.listings.cards import COLUMNS, ListingCard, card_of, visible
 from domain.listings.conditions import DEALS, SHOWN, miles_from
 from domain.listings.kinds import Audience, deal_of
 from domain.listings.places import Spot
-from domain.listings.search import DISTANCE, written
 
 PRICE_SPAN = Decimal("0.2")
 REACH = 5.0
 """Miles beyond which nearness no longer tells two homes apart."""
+_UNLIKE = "embedding <=> (SELECT own.embedding FROM listing own WHERE own.id = :home)"
 
 
 def similar(
@@ -35,9 +35,9 @@ def similar(
     else:
         unlike.append("(city <> :city)::int * 2")
         given["city"] = home.city
-    if home.embedding is not None:
-        unlike.append(f"CASE WHEN embedding_model = :model THEN {DISTANCE} ELSE 1 END * 2")
-        given |= {"vector": written([float(x) for x in home.embedding]), "model": home.embedding_model}
+    if home.embedding_model is not None:
+        unlike.append(f"CASE WHEN embedding_model = :model THEN coalesce({_UNLIKE}, 1) ELSE 1 END * 2")
+        given["model"] = home.embedding_model
     parts = (
         "SELECT",
         COLUMNS,

@@ -34,8 +34,8 @@ def set_working_hours(session: Session, member_id: UUID, shifts: Iterable[Shift]
 
 def working_hours(session: Session, member_id: UUID) -> tuple[Shift, ...]:
     """The member's shifts by weekday; the usual week where they have said none."""
-    rows = session.scalars(
-        select(WorkingHours)
+    rows = session.execute(
+        select(WorkingHours.weekday, WorkingHours.opens_at, WorkingHours.closes_at)
         .where(WorkingHours.member_id == member_id)
         .order_by(WorkingHours.weekday, WorkingHours.opens_at)
     )

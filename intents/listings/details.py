@@ -6,9 +6,12 @@ from domain import listings
 from domain.listings import Facts
 from intents.commands import Start
 from intents.intent import ANYONE, Ask, Findings, Intent, Need, Offer, Outcome, Slot, Tools
-from intents.listings import resolve, showing
+from intents.listings import photos, resolve, showing
 
 REMARKS = 220
+UNDRAWN = frozenset({"sms", "telegram"})
+"""Channels that draw no cards: what a card says stands in the text already."""
+PICTURES = {"telegram": 1}
 
 
 def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
@@ -22,10 +25,11 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     return Outcome(
         "found",
         data=_data(facts),
-        cards=(showing.card(home, link=link),) if ask.channel != "sms" else (),
+        cards=(showing.card(home, link=link),) if ask.channel not in UNDRAWN else (),
         offers=_next(ask, str(home.id)),
         focus=seen,
         link=link,
+        attachments=photos.first(home, ask, PICTURES.get(ask.channel, 0)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Photos of a home: the page that shows them, by signed link, and the first where the channel carries pictures."""
+"""Photos of a home: the page that shows them, by signed link, and the first ones where the channel carries pictures."""
 
 from domain.listings import ListingCard
 from domain.messages import Attachment
@@ -6,7 +6,8 @@ from intents.intent import ANYONE, Ask, Findings, Intent, Need, Outcome, Slot, T
 from intents.listings import resolve, showing
 
 PHOTO_LINK_DAYS = 30
-CARRY_PICTURES = frozenset({"telegram", "slack", "console"})
+MOST = {"telegram": 10, "slack": 1, "console": 1}
+"""How many pictures a channel shows well at once; where it stands not here, the page alone has them."""
 
 
 def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
@@ -19,14 +20,18 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
         data={"address": showing.name_of(home), "count": home.photos_count, "firm": home.attribution.office},
         focus=showing.shown(home),
         link=link,
-        attachments=_first(home, ask) if ask.channel in CARRY_PICTURES else (),
+        attachments=first(home, ask, MOST.get(ask.channel, 0)),
     )
 
 
-def _first(home: ListingCard, ask: Ask) -> tuple[Attachment, ...]:
-    if not home.photos_count:
-        return ()
-    return (Attachment(ask.link("photo", f"{home.id}/0", PHOTO_LINK_DAYS), "image/jpeg", "photo.jpg"),)
+def first(home: ListingCard, ask: Ask, most: int) -> tuple[Attachment, ...]:
+    """The first pictures of a home by signed link, at most so many."""
+    return tuple(
+        Attachment(
+            ask.link("photo", f"{home.id}/{position}", PHOTO_LINK_DAYS), "image/jpeg", f"photo{position + 1}.jpg"
+        )
+        for position in range(min(home.photos_count, most))
+    )
 
 
 INTENT = Intent("listings.photos", ANYONE, consult, slots=(Slot("listing", "listing"),))

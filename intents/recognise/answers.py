@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from intents.commands import Cancel, Choose, Command, Confirm, Deny, Start
 from intents.recognise import exact
 from intents.recognise.exact import Exact
-from intents.slots.text import Message
+from intents.slots.text import Message, read
 from intents.state import State
 
 _ORDERS = re.compile(r"\b(?:book|schedule|set it up|lock it in|make it|come)\b")
+_KEEPS = re.compile(
+    r"(?:don't|dont|do not)(?: \w+){1,3}|leave it(?: as it is| as is| alone| be)?|keep (?:it|that|them|the \w+|my \w+)"
+)
 _BY_TIME = re.compile(
     r"(?:(?:i'll take|i'd like|let's do|let's take|make it|how about|maybe|ok|yes|sure),? )*(?:the )?"
     r"(?:(?P<first>earlier|earliest|soonest)|later|latest)(?: one| time| slot| option)?(?: please| works| is good)?"
 )
+LOOKS = frozenset({"listings.details", "crm.find"})
+"""Intents that show one thing: several of them can be answered at once."""
 SMALL_TALK = {
     "help": "conversations.help",
     "greeting": "conversations.greeting",
@@ -33,6 +38,9 @@ class Answer:
 
 def recognise(message: Message, state: State) -> Answer | None:
     """None where the message is no exact answer, or one that means nothing in this state."""
+    worded = _in_the_words_of_a_choice(message, state)
+    if worded is not None:
+        return worded
     found = exact.recognise(message)
     if found is None or found.act not in ("choose", "yes", "no"):
         pick = _of_times(message, state)
@@ -55,6 +63,18 @@ def recognise(message: Message, state: State) -> Answer | None:
         # A greeting or thanks before a request: the request is what counts.
         return None
     return _alone(found, state)
+
+
+def _in_the_words_of_a_choice(message: Message, state: State) -> Answer | None:
+    """A choice by its own words ("no wait, keep it"), or a plain no to what is to be confirmed ("don't cancel it")."""
+    offers = state.numbered()
+    labels = [exact.core(read(offer.label)) for offer in offers]
+    said = exact.core(message)
+    if said and labels.count(said) == 1 and len(offers) > 1:
+        return Answer((Choose(positions=(labels.index(said) + 1,)),))
+    if state.pending and _KEEPS.fullmatch(said):
+        return Answer((Deny(),))
+    return None
 
 
 def _asks(state: State) -> bool:
@@ -85,7 +105,19 @@ def _choice(found: Exact, state: State) -> Answer | None:
     if asks_time and any(p > len(state.numbered()) for p in found.positions):
         # "10" where two times were offered is an hour.
         return None
-    return Answer((Choose(positions=found.positions),), found.rest)
+    picks = [found.positions]
+    if _all_open(state, found.positions):
+        # "1 and 3" where each number opens something: both are wanted.
+        picks = [(position,) for position in found.positions]
+    return Answer(tuple(Choose(positions=pick) for pick in picks), found.rest)
+
+
+def _all_open(state: State, positions: tuple[int, ...]) -> bool:
+    """Whether each of these numbers stands for a look at something, which changes nothing."""
+    offers = state.numbered()
+    return all(0 < p <= len(offers) for p in positions) and all(
+        isinstance(command := offers[p - 1].command, Start) and command.intent in LOOKS for p in positions
+    )
 
 
 def _yes_or_no(found: Exact, state: State) -> Answer | None:

@@ -38,6 +38,7 @@ _LEADS: frozenset[str] = frozenset(
 _OPENERS = frozenset(
     "ok okay well um uh oh ah hmm hm so hey hi hello and but sorry actually lol haha just oops wait then".split()
 )
+_HESITATIONS = frozenset("never mind nevermind nvm hold on sec second i'll i'd".split())
 _CLOSERS = frozenset(
     "please thanks thank you then now though dude man sir ma'am maam everyone all guys again thx lol haha buddy "
     "friend".split()
@@ -204,6 +205,16 @@ def _forms(norm: str) -> list[str]:
                 break
             forms.append(" ".join(words[start:end]))
     return [f for f in dict.fromkeys(forms) if f]
+
+
+def core(message: Message) -> str:
+    """The words of the message that matter, without what only opens or closes it ("wait no, ... please")."""
+    words = _bare(message.norm).split()
+    while words and words[0] in _LEADS | _OPENERS | _HESITATIONS:
+        words.pop(0)
+    while words and words[-1] in _CLOSERS:
+        words.pop()
+    return " ".join(words)
 
 
 def _exact(acts: tuple[Act, ...], *, whole: bool = True, rest: str = "") -> Exact:

@@ -20,7 +20,7 @@ CREATE FUNCTION store_inbound(
   p_text text, p_pressed text, p_attachments jsonb, p_opt text, p_profile jsonb, p_sent_at timestamptz, p_payload jsonb,
   p_hold_back boolean, p_lock bigint
 ) RETURNS bigint
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
   found_address uuid;
   found_conversation uuid;

@@ -118,7 +118,7 @@ CREATE FUNCTION close_turn(
   p_state jsonb, p_trace jsonb, p_milliseconds int, p_at timestamptz, p_parts jsonb, p_kind text, p_expires timestamptz,
   p_claimed_until timestamptz, p_sending_until timestamptz, p_held_back_by text[], p_margin double precision,
   p_patience interval, p_chat_per_second double precision,
-  OUT outcome text, OUT version int, OUT more boolean, OUT ids bigint[], OUT begins_at timestamptz, OUT account_id uuid,
+  OUT outcome text, OUT version int, OUT more boolean, OUT ids bigint[], OUT begins_at timestamptz[], OUT account_id uuid,
   OUT address_id uuid, OUT channel text, OUT account text, OUT credentials_sealed text, OUT per_second double precision,
   OUT value_sealed text, OUT lookup bytea, OUT contact_id uuid, OUT member_id uuid, OUT time_zone text
 )
@@ -128,6 +128,7 @@ DECLARE
   held record;
   turn bigint;
   free boolean;
+  moment timestamptz := p_at;
 BEGIN
   IF p_brokerage IS NOT NULL THEN
     PERFORM set_config('app.brokerage', p_brokerage::text, true);
@@ -168,14 +169,19 @@ BEGIN
       free := NOT EXISTS (
         SELECT FROM holds_back(close_turn.channel, close_turn.lookup, close_turn.contact_id) h
          WHERE h.scope = ANY(p_held_back_by));
-      IF free AND p_chat_per_second IS NOT NULL THEN
-        begins_at := free_moment(p_conversation, p_at, make_interval(secs => p_margin / p_chat_per_second), p_patience);
-        free := begins_at IS NOT NULL;
-      END IF;
-      IF free THEN
-        begins_at := free_moment(held.account_id, greatest(p_at, begins_at),
-                                 make_interval(secs => p_margin / close_turn.per_second), p_patience);
-      END IF;
+      WHILE free AND coalesce(cardinality(begins_at), 0) < jsonb_array_length(p_parts) LOOP
+        IF p_chat_per_second IS NOT NULL THEN
+          moment := free_moment(p_conversation, p_at, make_interval(secs => p_margin / p_chat_per_second), p_patience);
+        END IF;
+        IF moment IS NOT NULL THEN
+          moment := free_moment(held.account_id, greatest(p_at, moment),
+                                make_interval(secs => p_margin / close_turn.per_second), p_patience);
+        END IF;
+        free := moment IS NOT NULL;
+        IF free THEN
+          begins_at := begins_at || moment;
+        END IF;
+      END LOOP;
     END IF;
 
     WITH queued AS (
@@ -187,7 +193,7 @@ BEGIN
              CASE WHEN now_sent THEN p_sending_until ELSE p_claimed_until END,
              CASE WHEN now_sent THEN 1 ELSE 0 END, CASE WHEN now_sent THEN p_at END
         FROM jsonb_array_elements(p_parts) WITH ORDINALITY AS p (part, place),
-             LATERAL (SELECT p.place = 1 AND close_turn.begins_at IS NOT NULL) AS s (now_sent)
+             LATERAL (SELECT p.place <= coalesce(cardinality(close_turn.begins_at), 0)) AS s (now_sent)
        ORDER BY p.place
       RETURNING id
     ) SELECT array_agg(id ORDER BY id) INTO ids FROM queued;
@@ -230,12 +236,18 @@ FUNCTIONS = {
     "record_sent": RECORD_SENT,
 }
 
+# Planned once, and by index whatever the tables hold at that moment: these look up single rows by their keys, and to
+# plan them anew each time cost as much as running them.
+PLANNED_ONCE = ("take_turn", "close_turn", "record_sent")
+
 
 def upgrade() -> None:
     for name, definition in FUNCTIONS.items():
         op.execute(definition)
         op.execute(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC")
         op.execute(f"GRANT EXECUTE ON FUNCTION {name} TO porchlight_app")
+    for name in PLANNED_ONCE:
+        op.execute(f"ALTER FUNCTION {name} SET plan_cache_mode = force_generic_plan SET enable_seqscan = off")
 
 
 def downgrade() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.heard import Heard, Tools
 from bot.inbox import Inbox
-from channels.channel import Account, Sent, TryLater
+from channels.channel import Account, Sent, TryLater, Uncertain
 from channels.memory import MemoryChannel
 from domain import conversations
 from domain.audit import Actor
@@ -108,3 +108,41 @@ def test_what_is_free_in_a_moment_is_waited_for_and_not_put_off(database: Databa
     first, second = office.column("SELECT sending_at FROM outbox ORDER BY id")
     assert office.column("SELECT free_at FROM rate_bucket")[0] >= first + timedelta(seconds=2 / 30)
     assert second - first < timedelta(seconds=5)
+
+
+def test_all_parts_of_a_reply_are_on_their_way_together(database: Database, inbox: Inbox) -> None:
+    channel = LookingChannel()
+    office = found_office(database, inbox, channel)
+    channel.look = lambda: [tuple(statuses(office))]
+    office.text("two")
+    office.run()
+    assert channel.seen == [("sending", "sending"), ("sent", "sending")]
+    assert office.heard_by("ann") == ["heard 1: two", "and a second one"]
+
+
+def test_a_second_part_stays_behind_a_first_one_that_did_not_go(office: OfficeUnderTest) -> None:
+    office.channel.fail(TryLater(7))
+    office.text("two")
+    office.run()
+    assert (office.heard_by("ann"), statuses(office)) == ([], ["new", "new"])
+    office.clock.move(timedelta(seconds=8))
+    office.run()
+    assert office.heard_by("ann") == ["heard 1: two", "and a second one"]
+
+
+def test_a_second_part_goes_although_nobody_knows_of_the_first(office: OfficeUnderTest) -> None:
+    office.channel.fail(Uncertain("timeout"))
+    office.text("two")
+    office.run()
+    assert (office.heard_by("ann"), statuses(office)) == (["and a second one"], ["unknown", "sent"])
+
+
+def test_a_part_that_finds_no_free_moment_waits_for_one(database: Database, inbox: Inbox) -> None:
+    office = found_office(database, inbox, memory_channel(), per_second=1)
+    office.text("two")
+    turns = office.turns(office.desk())
+    assert turns.take()
+    assert statuses(office) == ["sent", "new"]
+    office.clock.move(timedelta(seconds=2))
+    office.run()
+    assert office.heard_by("ann") == ["heard 1: two", "and a second one"]

@@ -107,3 +107,15 @@ def test_an_agent_is_never_read_as_a_buyer(database: Database, brokerage: UUID, 
     assert command["intent"] == "showings.confirm"
     buyers = hear(listener(database, brokerage, router, "buyer"), text)
     assert "showings.confirm" not in {c["intent"] for c in buyers}
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("this is bullshit, i said i'm done hearing from you", "consent.stop"),
+        ("this is insane, you keep showing me homes over my budget", "conversations.ask_person"),
+        ("estoy muy molesto, nadie llego a la cita", "conversations.ask_person"),
+    ],
+)
+def test_who_is_left_to_a_person_is_still_heard_to_want_no_more_texts(buyer: Listener, text: str, heard: str) -> None:
+    assert [command["intent"] for command in hear(buyer, text)] == [heard]

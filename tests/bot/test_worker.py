@@ -6,11 +6,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
-from bot.alarm import KINDS, Alarm
 from bot.heard import Heard, Tools
 from bot.inbox import Inbox
 from bot.worker import Worker
@@ -162,46 +160,3 @@ def test_workers_are_back_at_work_soon_after_the_database_is(own_server: OwnServ
         eventually(lambda: len(office.heard_by("ann")) == 2, 15)
         eventually(lambda: "heard 1: slow 2" in office.heard_by("in the middle"), 15)
         assert time.monotonic() - up <= 15
-
-
-def test_the_alarm_gives_each_kind_its_turn() -> None:
-    alarm = Alarm()
-    for kind in ("event", "inbox", "event", "nonsense"):
-        alarm.ring(kind)
-    assert [alarm.wait(60), alarm.wait(60)] == ["event", "inbox"]
-
-
-def test_the_alarm_comes_up_with_every_kind_when_nothing_is_rung_for() -> None:
-    alarm = Alarm()
-    started = time.monotonic()
-    assert [alarm.wait(0.2) for _ in KINDS] == list(KINDS)
-    assert 0.15 < time.monotonic() - started < 1.0
-
-
-def test_polling_goes_on_while_one_kind_is_rung_for_all_the_time() -> None:
-    alarm, found = Alarm(), set[str | None]()
-    until = time.monotonic() + 0.5
-    while time.monotonic() < until:
-        alarm.ring("inbox")
-        found.add(alarm.wait(0.2))
-    assert found == set(KINDS)
-
-
-def test_the_alarm_goes_off_at_a_foreseen_moment() -> None:
-    alarm = Alarm()
-    alarm.ring_in(0.2, "outbox")
-    started = time.monotonic()
-    assert alarm.wait(60) == "outbox"
-    assert 0.15 < time.monotonic() - started < 1.0
-
-
-def test_a_stopped_alarm_lets_everybody_go() -> None:
-    alarm = Alarm()
-    waiting = [Thread(target=alarm.wait, args=(60,)) for _ in range(3)]
-    for thread in waiting:
-        thread.start()
-    alarm.stop()
-    for thread in waiting:
-        thread.join(2)
-    assert not any(thread.is_alive() for thread in waiting)
-    assert alarm.wait(60) is None

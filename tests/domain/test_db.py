@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from domain import identity
+from domain.crm.models import Contact
 from domain.db import (
     WAKE_CHANNEL,
     Database,
@@ -20,6 +21,7 @@ from domain.db import (
     tenant_of,
     wake,
 )
+from domain.driver import driven, rows
 from tests.conftest import VAULT
 
 pytestmark = pytest.mark.commits
@@ -146,7 +148,7 @@ def test_workers_are_woken_when_the_unit_commits_and_only_then(one: Database, of
 def test_a_rested_connection_that_broke_is_replaced(
     one: Database, office: UUID, server_owner: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("domain.db.RESTED_SECONDS", 0.0)
+    monkeypatch.setattr("domain.driver.RESTED_SECONDS", 0.0)
     with one.read(office) as session:
         pid = session.scalar(text("SELECT pg_backend_pid()"))
     server_owner.execute("SELECT pg_terminate_backend(%s)", (pid,))
@@ -177,3 +179,31 @@ def test_statements_stay_prepared_from_unit_to_unit(one: Database, office: UUID)
         prepared = session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
     assert "SELECT count(*) FROM brokerage" in prepared
     assert isinstance(one.bind, Engine)
+
+
+def test_rows_straight_from_the_driver_see_what_the_unit_has_not_stored_yet(one: Database, office: UUID) -> None:
+    with one.unit(office) as session:
+        session.add(Contact(full_name="Ada 100%"))
+        statement = driven("SELECT full_name, 1::int AS one FROM contact WHERE full_name LIKE '%100%' AND 1 = :one")
+        assert [(row.full_name, row.one) for row in rows(session, statement, {"one": 1})] == [("Ada 100%", 1)]
+
+
+def test_a_statement_that_postgresql_refuses_says_nothing_of_its_values(one: Database, office: UUID) -> None:
+    with pytest.raises(DBAPIError) as refused, one.read(office) as session:
+        rows(session, "SELECT * FROM nowhere WHERE a = %(number)s", {"number": "+12065550123"})
+    assert "+12065550123" not in str(refused.value)
+    with pytest.raises(DBAPIError) as called:
+        one.call("SELECT * FROM nowhere WHERE a = %(number)s", {"number": "+12065550123"})
+    assert "+12065550123" not in str(called.value)
+    assert not called.value.connection_invalidated
+
+
+def test_a_call_on_a_connection_that_was_ended_says_so_and_the_next_one_works(
+    one: Database, server_owner: psycopg.Connection
+) -> None:
+    pid = one.call("SELECT pg_backend_pid() AS pid", {}).pid
+    server_owner.execute("SELECT pg_terminate_backend(%s)", [pid])
+    with pytest.raises(DBAPIError) as lost:
+        one.call("SELECT pg_backend_pid() AS pid", {})
+    assert lost.value.connection_invalidated
+    assert one.call("SELECT pg_backend_pid() AS pid", {}).pid != pid

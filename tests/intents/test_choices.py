@@ -96,3 +96,9 @@ def test_a_yes_that_is_pressed_twice_acts_once() -> None:
     yes = button_value(state, 1)
     after = State(offer_sets=state.offer_sets, serial=state.serial).offering(())
     assert said(after, Choose(value=yes)) == "choice_gone"
+
+
+def test_of_two_numbers_none_is_passed_over_in_silence() -> None:
+    _, to_do = step(offering(start(), start()), Choose(positions=(1, 3)))
+    assert isinstance(to_do, Say)
+    assert (to_do.code, to_do.data) == ("no_such_choice", {"count": 2})

@@ -7,7 +7,7 @@ import pytest
 from domain.messages import Card, Choice
 from intents import catalogue, compose
 from intents.catalogue import Catalogue
-from intents.commands import Confirm, Deny
+from intents.commands import Confirm, Deny, Start
 from intents.compose import Confirmation, Part
 from intents.dialogue import Say
 from intents.intent import Findings, Need, Offer, Outcome
@@ -62,15 +62,40 @@ def test_what_is_listed_comes_right_above_its_list() -> None:
 def test_numbers_run_over_cards_first_and_then_the_choices() -> None:
     homes = part("Two:", cards=(Card("a", "a"), Card("b", "b")), card_offers=offers("Details", "Details"))
     reply = merged(homes, part("Which?", offers=offers("sat", "sun")))
-    assert [card.choices for card in reply.cards] == [(Choice("Details", "o1.1"),), (Choice("Details", "o1.2"),)]
-    assert reply.choices == (Choice("sat", "o1.3"), Choice("sun", "o1.4"))
+    assert [card.choices for card in reply.cards] == [
+        (Choice("Details", "o1.1", lasting=True),),
+        (Choice("Details", "o1.2", lasting=True),),
+    ]
+    assert [choice.value for choice in reply.choices] == ["o1.3", "o1.4"]
 
 
 def test_a_card_without_a_choice_takes_none_of_anothers() -> None:
     plain = part("Look:", cards=(Card("a", "a"),))
     reply = merged(plain, part("Which?", offers=offers("yes")))
     assert reply.cards[0].choices == ()
-    assert reply.choices == (Choice("yes", "o1.1"),)
+    assert [choice.value for choice in reply.choices] == ["o1.1"]
+
+
+def test_what_only_shows_something_stays_open_beside_what_was_picked() -> None:
+    shows, acts = Start("listings.photos"), Start("showings.book")
+    reply = merged(part("Home.", offers=(Offer("Photos", shows), Offer("Tour", acts), Offer("keep it", Deny()))))
+    assert [choice.lasting for choice in reply.choices] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("intent", "private"),
+    [
+        ("listings.search", False),
+        ("listings.share", True),
+        ("showings.book", True),
+        ("transactions.closing_date", True),
+        ("conversations.ask_person", True),
+        ("conversations.greeting", False),
+    ],
+)
+def test_what_is_about_the_person_is_private_whatever_comes_of_it(wording: Wording, intent: str, private: bool) -> None:
+    need = Need("listing", "ask_listing")
+    assert compose.part(intent, need, wording, FACTS).private is private
 
 
 def test_one_private_answer_makes_the_reply_private() -> None:

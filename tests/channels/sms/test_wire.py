@@ -160,7 +160,7 @@ def test_a_connection_that_never_opens_is_tried_later() -> None:
         full.listen(0)
         with Filled(full), pytest.raises(TryLater) as later:
             send(Server(f"http://127.0.0.1:{full.getsockname()[1]}", 0), timeouts=(0.3, 5.0))
-    assert later.value.code == "ConnectTimeout"
+    assert later.value.code == "ConnectTimeoutError"
 
 
 class Filled:

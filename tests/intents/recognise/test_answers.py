@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from intents.commands import Cancel, Choose, Command, Confirm, Deny, Repeat, Skip, Start, Undo
+from intents.intent import Offer
 from intents.recognise import answers
 from intents.slots.text import read
-from intents.state import State
+from intents.state import OfferSet, State
 from tests.intents.states import asking, home, offering, start, waiting
 
 
@@ -133,3 +134,35 @@ def test_a_greeting_before_a_request_is_only_its_beginning() -> None:
 
 def test_a_request_is_no_answer() -> None:
     assert answer("3 bed houses in kent", waiting()) is None
+
+
+def test_two_numbers_open_both_where_a_number_only_shows_something() -> None:
+    homes = offering(start("listings.details"), start("listings.details"), start("listings.details"))
+    assert answer("1 and 3", homes) == (Choose(positions=(1,)), Choose(positions=(3,)))
+    assert answer("1 and 3", offering(start("showings.book"), start("showings.book"), start("showings.book"))) == (
+        Choose(positions=(1, 3)),
+    )
+
+
+def calling_off() -> State:
+    """Asked whether to call a visit off, with both answers as choices."""
+    state = waiting()
+    offers = (Offer("call it off", Confirm()), Offer("keep it", Deny()))
+    return replace(state, offer_sets=(OfferSet("a", offers),))
+
+
+@pytest.mark.parametrize(
+    "text", ["keep it", "wait no, keep it", "no keep it please", "Actually keep it", "hold on, keep it", "nvm keep it"]
+)
+def test_a_choice_in_its_own_words_is_that_choice_and_no_yes(text: str) -> None:
+    assert answer(text, calling_off()) == (Choose(positions=(2,)),)
+
+
+def test_yes_before_a_choice_in_its_own_words_changes_nothing() -> None:
+    assert answer("yes, call it off", calling_off()) == (Choose(positions=(1,)),)
+    assert answer("yes keep it", calling_off()) == (Choose(positions=(2,)),)
+
+
+@pytest.mark.parametrize("text", ["don't cancel it", "dont call it off", "leave it as is", "keep the tour", "leave it"])
+def test_to_leave_it_is_no_to_what_was_to_be_done(text: str) -> None:
+    assert answer(text, calling_off()) == (Deny(),)

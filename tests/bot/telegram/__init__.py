@@ -1,0 +1,1 @@
+"""Tests of Telegram from the webhook to the answer."""
