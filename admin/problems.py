@@ -46,6 +46,7 @@ PROBLEMS = {
         422, "That address cannot be right", "Write a phone as +12065550100, an e-mail as name@example.com."
     ),
     "cannot_be_reached": Problem(409, "Nobody to send to", "No account of the office reaches this person."),
+    "nothing_written": Problem(422, "Nothing to send", "Write something first."),
     "nothing_said": Problem(422, "Nothing to save", "Write something first."),
     "unknown_role": Problem(422, "No such role", "Choose one of the office's roles."),
     "unknown_right": Problem(422, "No such right", "Choose from the rights that are listed."),

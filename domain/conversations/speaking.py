@@ -16,7 +16,7 @@ LONGEST = 2000
 class NothingWritten(Invalid):
     """A message without words."""
 
-    code = "nothing_said"
+    code = "nothing_written"
 
 
 class OptedOut(Refused):

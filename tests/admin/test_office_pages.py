@@ -117,3 +117,13 @@ def test_the_audit_is_read_by_who_may_and_paged(site: SiteUnderTest) -> None:
         more = re.search(r'href="(/admin/audit\?before=[^"]+)"', page)
         path = more.group(1).replace("&amp;", "&") if more else ""
     assert sorted(map(int, seen)) == list(range(130))
+
+
+def test_every_error_that_only_pages_meet_has_words_on_them() -> None:
+    from admin.problems import PROBLEMS
+    from tests.intents import codes
+
+    of_pages = {"LastManager", "LoginLinkExpired", "LoginLinkUnknown", "LoginLinkUsed", "NoProof", "NothingWritten",
+                "OptedOut", "TooManyTries", "UnknownRight", "UnknownRole"}  # fmt: skip
+    assert of_pages <= codes.NOT_FOR_TALK
+    assert {kind.code for kind in codes.errors() if kind.__name__ in of_pages} <= PROBLEMS.keys()
