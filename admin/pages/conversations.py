@@ -53,6 +53,7 @@ def reading(site: Site, routes: APIRouter) -> None:
     ) -> Response:
         with site.database.read(visitor.office) as session:
             data = {"title": "Conversations", "one": None, **_list(session, visitor, q, show_, channel, after)}
+        data["open_id"] = request.query_params.get("open", "")
         if "hx-request" in request.headers:
             return piece(site, visitor, "conversations/list.html", data)
         return show(site, visitor, request, "conversations/page.html", data)
@@ -72,6 +73,7 @@ def reading(site: Site, routes: APIRouter) -> None:
                 **_list(session, visitor, q, show_, channel, ""),
                 **_one(session, visitor, conversation_id, before),
             }
+        data["open_id"] = str(conversation_id)
         data["title"] = data["one"].name or mask(data["one"].value)
         return show(site, visitor, request, "conversations/page.html", data)
 

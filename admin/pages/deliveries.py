@@ -50,7 +50,9 @@ def deliveries(site: Site, routes: APIRouter) -> None:
             counts = conversations.piles(session)
         rows, more = page_of(found, PAGE)
         data = {
-            "title": "Deliveries", "pile": which, "piles": PILES, "rows": rows, "letters": letters, "counts": counts,
+            "title": "Deliveries", "pile": which, "piles": PILES, "rows": rows,
+            "letters": letters[:PAGE], "letters_left": max(0, len(letters) - PAGE),
+            "counts": counts,
             "more": rows[-1].id if more else None,
         }  # fmt: skip
         return show(site, visitor, request, "deliveries/list.html", data)

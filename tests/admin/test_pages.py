@@ -253,3 +253,10 @@ def test_a_session_that_ended_elsewhere_asks_to_sign_in_in_the_middle_of_work(si
         identity.end_sessions(session, site.owner, "ended_by_admin")
     assert browser.post("/admin/brokerage", {"name": "Gone"}).status_code == 401
     site.clock.ahead = timedelta()
+
+
+def test_the_list_renews_itself_and_keeps_what_is_open_marked(site: SiteUnderTest) -> None:
+    _, conversation = talk(site)
+    browser = site.signed_in()
+    piece = browser.get(f"/admin/conversations?show=all&open={conversation}", **{"hx-request": "true"}).text
+    assert 'aria-current="true"' in piece and "<html" not in piece
