@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-SURE, LIKELY = 0.9, 0.6
+SURE, LIKELY, NEAR = 0.9, 0.6, 0.1
 HEARD = {
     "exact": "It is one of the fixed answers (yes, no, a number).",
     "exact and more": "It begins with a fixed answer and goes on.",
@@ -61,7 +61,8 @@ def reasons(trace: Mapping[str, Any]) -> Iterator[Reason]:
         yield Reason("Heard", HEARD.get(by, f"By {by.replace('_', ' ')}."))
     yield from _guesses("Read as", trace.get("guesses"))
     for clause in _list(trace.get("clauses")):
-        yield from _guesses(f'Read "{clause.get("text", "")}" as', clause.get("guesses"))
+        words = str(clause.get("text", ""))
+        yield from _guesses("Read as" if words == trace.get("text") else f'Read "{words}" as', clause.get("guesses"))
     for command in _list(trace.get("commands")):
         yield _command(command)
     for step in _list(trace.get("steps")):
@@ -76,10 +77,11 @@ def how_sure(sure: float) -> str:
 
 
 def _guesses(head: str, guesses: object) -> Iterator[Reason]:
-    for guess in _list(guesses)[:3]:
+    """The likeliest reading, and those that came near it."""
+    for place, guess in enumerate(_list(guesses)[:3]):
         confidence = float(guess.get("confidence", 0))
-        if confidence >= 0.05:
-            yield Reason(head, _intent(guess.get("intent")), confidence)
+        if place == 0 or confidence >= NEAR:
+            yield Reason("or" if place else head, _intent(guess.get("intent")), confidence)
 
 
 def _command(command: Mapping[str, Any]) -> Reason:
