@@ -14,7 +14,7 @@ from domain import conversations, crm, identity, outbox
 from domain.db import tenant_of
 from domain.messages import Attachment, Reply
 from domain.outbox import Kind
-from intents.crm.people import said_phone
+from intents.crm.people import number_of
 from intents.wording import DIALOGUE, Wording
 
 NOTICES = "notices"
@@ -133,11 +133,5 @@ class Teller:
 def named(session: Session, contact_id: UUID) -> dict[str, object]:
     """How a contact is called in news to a member: in full, and by the first name for answering."""
     name = crm.name_of(session, contact_id)
-    known = name or _number(session, contact_id) or NAMELESS
+    known = name or number_of(session, contact_id) or NAMELESS
     return {"contact": known, "first": name.split(" ")[0] if name else known}
-
-
-def _number(session: Session, contact_id: UUID) -> str:
-    """The phone of a contact without a name: by it a member can answer them, and tell two strangers apart."""
-    cards = conversations.addresses_of(session, contact_id=contact_id)
-    return next((said_phone(card.value) for card in cards if card.channel == "sms"), "")

@@ -5,13 +5,17 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
 from domain import crm, times
-from domain.crm import Day, DayShowing
+from domain.crm import Day, DayShowing, NewLead, Unanswered
+from intents.crm.people import number_of
 from intents.intent import MEMBER, Ask, Findings, Intent, Need, Outcome, Shown, Slot, Tools
 from intents.slots.when import Window
 
 TASKS = 4
 LEADS = 4
+NAMELESS = "a new contact"
 DEADLINES = 4
 WORDS = 60
 OWN = frozenset({"", "agent"})
@@ -21,12 +25,23 @@ OWN = frozenset({"", "agent"})
 def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     zone = ZoneInfo(ask.office.time_zone)
     day = _day(ask, zone)
-    found = tools.read(lambda session: crm.my_day(session, ask.speaker.id, day, now=ask.now))
+    found = tools.read(lambda session: _named(session, crm.my_day(session, ask.speaker.id, day, now=ask.now)))
     today = times.local_day(ask.now, zone)
     found, title = _of_that_day(found, today, zone), _title(day, today)
     if found.is_free:
         return Outcome("free", {"title": title}, private=True)
     return Outcome("day", {"title": title, **_data(found, today, zone)}, shown=_shown(found, zone), private=True)
+
+
+def _named(session: Session, found: Day) -> Day:
+    """Who has no name yet goes by their number."""
+    leads = tuple(replace(lead, name=_called(session, lead)) for lead in found.new_leads)
+    unanswered = tuple(replace(person, name=_called(session, person)) for person in found.unanswered)
+    return replace(found, new_leads=leads, unanswered=unanswered)
+
+
+def _called(session: Session, person: NewLead | Unanswered) -> str:
+    return person.name or number_of(session, person.contact_id) or NAMELESS
 
 
 def _day(ask: Ask, zone: ZoneInfo) -> date:
@@ -58,10 +73,9 @@ def _data(found: Day, today: date, zone: ZoneInfo) -> dict[str, object]:
         "tasks": [_task(task.title, task.due_at, today, zone) for task in found.tasks[:TASKS]],
         "more_tasks": max(len(found.tasks) - TASKS, 0),
         "leads": [
-            f"{lead.name or 'no name yet'}{f' ({lead.source})' if lead.source not in OWN else ''}"
-            for lead in found.new_leads[:LEADS]
+            f"{lead.name}{f' ({lead.source})' if lead.source not in OWN else ''}" for lead in found.new_leads[:LEADS]
         ],
-        "unanswered": [f'{person.name or "no name yet"}: "{_cut(person.text)}"' for person in found.unanswered[:LEADS]],
+        "unanswered": [f'{person.name}: "{_cut(person.text)}"' for person in found.unanswered[:LEADS]],
         "deadlines": [
             _deadline(d.milestone, d.address, d.due_on, overdue=d.overdue) for d in found.deadlines[:DEADLINES]
         ],
@@ -95,7 +109,8 @@ def _next(found: Day) -> str:
     if held is not None:
         return f'Say "confirm {held.address}" or "decline {held.address}".'
     if found.unanswered:
-        return f'Say "tell {found.unanswered[0].name.split(" ")[0]} ..." to answer.'
+        first = found.unanswered[0].name
+        return "" if first == NAMELESS else f'Say "tell {first.split(" ")[0]} ..." to answer.'
     return 'Say "find" and a name for more.'
 
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from domain import crm
+from sqlalchemy.orm import Session
+
+from domain import conversations, crm
 from domain.crm import ContactCard
 from intents.commands import Fill, Slots
 from intents.intent import Ask, Need, Offer, Shown, Tools
@@ -55,6 +57,12 @@ def said_phone(number: str) -> str:
     """A number of E.164 as people here write it: 206-555-0100; one from elsewhere as it is."""
     digits = number.removeprefix("+1")
     return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if len(digits) == 10 and digits.isdigit() else number
+
+
+def number_of(session: Session, contact_id: UUID) -> str:
+    """The phone of a contact without a name, as it is said: it tells two strangers apart; "" without one."""
+    cards = conversations.addresses_of(session, contact_id=contact_id)
+    return next((said_phone(card.value) for card in cards if card.channel == "sms"), "")
 
 
 def name_words(ask: Ask, tools: Tools) -> frozenset[str]:

@@ -70,9 +70,12 @@ def test_messages_of_one_conversation_go_in_order_and_different_ones_in_parallel
     assert set(office.column("SELECT claimed_by FROM conversation")) == {None}
 
 
-def test_two_first_messages_at_once_make_one_contact_and_one_conversation(office: OfficeUnderTest) -> None:
+ROUNDS, AT_ONCE = 200, 16
+
+
+def test_first_messages_at_once_make_one_contact_and_one_conversation(office: OfficeUnderTest) -> None:
     def round_of(number: int) -> None:
-        senders = [Thread(target=office.text, args=("hi", f"stranger {number}")) for _ in range(2)]
+        senders = [Thread(target=office.text, args=("hi", f"stranger {number}")) for _ in range(AT_ONCE)]
         desks = [office.desk(), office.desk()]
         workers = [Thread(target=office.run, args=(desk,)) for desk in desks]
         for thread in senders + workers:
@@ -80,13 +83,13 @@ def test_two_first_messages_at_once_make_one_contact_and_one_conversation(office
         for thread in senders + workers:
             thread.join()
 
-    for number in range(25):
+    for number in range(ROUNDS):
         round_of(number)
     office.run()
-    assert office.column("SELECT count(*) FROM inbox WHERE status = 'done'") == [50]
-    assert office.column("SELECT count(*) FROM contact") == [25]
-    assert office.column("SELECT count(*) FROM conversation") == [25]
-    assert office.event_names().count("conversations.stranger_wrote") == 25
+    assert office.column("SELECT count(*) FROM inbox WHERE status = 'done'") == [ROUNDS * AT_ONCE]
+    assert office.column("SELECT count(*) FROM contact") == [ROUNDS]
+    assert office.column("SELECT count(*) FROM conversation") == [ROUNDS]
+    assert office.event_names().count("conversations.stranger_wrote") == ROUNDS
 
 
 def test_a_stranger_in_two_threads_is_one_contact(office: OfficeUnderTest) -> None:

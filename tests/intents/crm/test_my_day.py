@@ -1,11 +1,13 @@
 """A day of one's own: today with all that waits, another day with what belongs to it."""
 
 from datetime import UTC, date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from domain.crm import Day, DayShowing, NewLead, TaskCard
+from domain.crm import Day, DayShowing, NewLead, TaskCard, Unanswered
+from domain.db import Database
 from intents.crm import my_day
+from tests.factories import people
 
 ZONE = ZoneInfo("America/Los_Angeles")
 TODAY, WEDNESDAY = date(2026, 12, 1), date(2026, 12, 2)
@@ -57,3 +59,16 @@ def test_a_tour_says_what_it_waits_for() -> None:
 def test_only_a_tour_that_waits_for_a_word_is_to_be_confirmed() -> None:
     assert "confirm" not in my_day._next(a_day(WEDNESDAY, showings=(visit("agreement"),)))
     assert my_day._next(a_day(WEDNESDAY, showings=(visit("approval"),))).startswith('Say "confirm 12 Oak St"')
+
+
+def test_who_has_no_name_yet_goes_by_their_number(database: Database, brokerage: UUID) -> None:
+    with database.unit(brokerage) as session:
+        stranger, _ = people.contact_with_phone(session, "+12065550142", name="")
+        unknown = people.contact(session, name="")
+        waiting = [
+            Unanswered(contact_id, name, "hello", datetime(2026, 12, 1, tzinfo=UTC))
+            for contact_id, name in ((stranger, ""), (unknown, ""), (uuid4(), "Ana Diaz"))
+        ]
+        found = my_day._named(session, Day(TODAY, (), (), (), tuple(waiting), ()))
+    assert [one.name for one in found.unanswered] == ["206-555-0142", "a new contact", "Ana Diaz"]
+    assert my_day._next(found) == 'Say "tell 206-555-0142 ..." to answer.'
