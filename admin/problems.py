@@ -56,6 +56,7 @@ PROBLEMS = {
         409, "The last one", "Somebody must be left who can manage members. Give another person the role first."
     ),
     "opted_out": Problem(409, "Opted out", "This person asked for no more messages, so nothing was sent."),
+    "help_text": Problem(422, "Too long for a text", "HELP is answered by text: 160 plain characters."),
     "no_proof": Problem(422, "No proof", "Write down what the person said or wrote."),
     "invalid": WRONG,
 }

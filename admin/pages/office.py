@@ -73,13 +73,15 @@ def brokerage(site: Site, routes: APIRouter) -> None:
         phone: Annotated[str, Form()] = "",
         email: Annotated[str, Form()] = "",
         licence: Annotated[str, Form()] = "",
+        help_text: Annotated[str, Form()] = "",
     ) -> Response:
         if not name.strip():
             raise Invalid(reason="nothing_said")
         with site.database.unit(visitor.office) as session:
             identity.change_brokerage(
                 session, name=name.strip()[:120], phone=phone.strip()[:40], email=email.strip()[:120],
-                licence_number=licence.strip()[:40], by=Actor("member", visitor.id),
+                licence_number=licence.strip()[:40], help_text=" ".join(help_text.split()),
+                by=Actor("member", visitor.id),
             )  # fmt: skip
         return back("/admin/brokerage", "saved")
 

@@ -37,6 +37,8 @@ class Brokerage(Base):
     """Who owns senders that nobody knows yet."""
     buyer_fee_percent: Mapped[Decimal] = mapped_column(Numeric(5, 3), server_default="2.5")
     """What a new buyer agreement states as the office's compensation; it is negotiable in each."""
+    help_text: Mapped[str] = mapped_column(server_default="")
+    """What whoever texts HELP is told the office does, between its name and how to stop; "" for the usual words."""
     agreement_days: Mapped[int] = mapped_column(SmallInteger, server_default="30")
     """How long a new buyer agreement lasts."""
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

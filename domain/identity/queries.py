@@ -26,6 +26,8 @@ class BrokerageCard:
     time_zone: str
     state_or_province: str
     duty_member_id: UUID | None
+    help_text: str = ""
+    """The office's own words for HELP, "" for the usual ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def brokerage_card(session: Session) -> BrokerageCard:
         time_zone=row.time_zone,
         state_or_province=row.state_or_province,
         duty_member_id=row.duty_member_id,
+        help_text=row.help_text,
     )
 
 

@@ -71,6 +71,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_login_try_brokerage_id", "login_try", ["brokerage_id"])
     op.create_index("ix_login_try_source_at", "login_try", ["brokerage_id", "source", "at"])
+    op.add_column("brokerage", sa.Column("help_text", sa.String(), server_default="", nullable=False))
     for table, column in SPANS:
         op.create_index(
             f"ix_{table}_{column}", table, [column], postgresql_using="brin", postgresql_with={"pages_per_range": 16}
@@ -119,6 +120,7 @@ def _give_rights() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("brokerage", "help_text")
     for table, column in SPANS:
         op.drop_index(f"ix_{table}_{column}", table)
     for table in TABLES:

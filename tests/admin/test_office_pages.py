@@ -127,3 +127,16 @@ def test_every_error_that_only_pages_meet_has_words_on_them() -> None:
                 "OptedOut", "TooManyTries", "UnknownRight", "UnknownRole"}  # fmt: skip
     assert of_pages <= codes.NOT_FOR_TALK
     assert {kind.code for kind in codes.errors() if kind.__name__ in of_pages} <= PROBLEMS.keys()
+
+
+def test_the_office_says_what_help_is_answered(site: SiteUnderTest) -> None:
+    browser = site.signed_in()
+    browser.post(
+        "/admin/brokerage", {"name": "Porch Realty", "help_text": "Homes and tours by text. Call 206-555-0100."}
+    )
+    assert "Homes and tours by text." in browser.get("/admin/brokerage").text
+    for wrong in ("x" * 161, "caf\u00e9"):
+        form = {"name": "Porch Realty", "help_text": wrong}
+        answer = browser.post("/admin/brokerage", form, referer="http://testserver/admin/brokerage")
+        assert answer.headers["location"] == "/admin/brokerage?problem=help_text"
+    assert "Homes and tours by text." in browser.get("/admin/brokerage").text
