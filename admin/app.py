@@ -17,7 +17,7 @@ from admin.pages import (
     today,
     users,
 )
-from admin.public import agreement, listing, photo
+from admin.public import agreement, file, listing, photo
 from admin.site import HERE, Site, refused
 from domain.errors import NotFound
 from domain.links import BadLink, LinkExpired
@@ -28,7 +28,7 @@ PAGES = (signing_in, today, conversations, people, showings, business, figures, 
 
 def mount(app: FastAPI, site: Site) -> None:
     """Add the public pages, the web site and their static files to the app."""
-    for page in (listing, photo, agreement, *PAGES, lost):
+    for page in (listing, photo, file, agreement, *PAGES, lost):
         app.include_router(page.router(site))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 

@@ -34,6 +34,9 @@ HEADERS = {
 Photo = Callable[[UUID, UUID, int], bytes | None]
 """(brokerage, listing, 0-based position) -> a JPEG, or None where there is no such photo."""
 
+File = Callable[[UUID, int, int], tuple[bytes, str] | None]
+"""(brokerage, message, 0-based position) -> a file that came with it and its type, or None where there is none."""
+
 
 def _environment() -> Environment:
     environment = Environment(
@@ -55,6 +58,7 @@ class Site:
     signer: Signer
     clock: Clock
     photo: Photo
+    file: File = lambda office, inbox_id, place: None
     templates: Environment = field(default_factory=_environment)
     public_url: str = "http://127.0.0.1:8000"
     wires: Wires = NO_WIRES

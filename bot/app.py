@@ -8,16 +8,17 @@ from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from admin.app import mount
 from admin.site import Site
-from bot import jobs, metrics, reactions, schedule, sms_hooks, telegram_hooks
+from bot import jobs, metrics, reactions, schedule, slack_hooks, sms_hooks, telegram_hooks
 from bot.accounts import Accounts
 from bot.clockwork import Clockwork
 from bot.database import Addresses, connected, migrate, open_addresses
 from bot.demo.album import album
 from bot.desk import Desk
+from bot.files import Files, fetchers
 from bot.gazetteer import gazetteer
 from bot.inbox import Inbox
 from bot.jobs import JobRunner
@@ -27,12 +28,17 @@ from bot.office import first_office
 from bot.places import Places
 from bot.settings import Settings
 from bot.site_wires import site_wires
+from bot.slack import install
+from bot.slack.door import Door
+from bot.slack.socket import Socket
+from bot.slack.whereabouts import Whereabouts
 from bot.telegram_intake import TelegramIntake
 from bot.telegram_origins import origins, own_files
 from bot.thinking import SignLink
 from bot.web import make_web
 from bot.worker import Beside, Worker
 from channels.channel import Channel
+from channels.slack.wire import SlackChannel
 from channels.sms.wire import SmsChannel
 from channels.telegram.wire import TelegramChannel
 from domain import consent, listings
@@ -55,7 +61,7 @@ from rag.llm import LLM, LlamaCpp, installed
 from rag.model_files import Progress
 from rag.offline import NoLLM
 
-PAGES = {"listing": "l", "listings": "s", "photo": "p", "agreement": "a"}
+PAGES = {"listing": "l", "listings": "s", "photo": "p", "agreement": "a", "file": "f"}
 """Purpose of a signed link -> where its page is."""
 A_DAY = datetime(2026, 6, 15, 12, tzinfo=ZoneInfo("America/Los_Angeles"))
 """Times in the phrases are read as of some day or other; a fixed one, so that the same phrases train the same head."""
@@ -132,6 +138,7 @@ def wires(settings: Settings, database: Database) -> dict[str, Channel]:
     """Every channel by name; a new one is a line here."""
     api, files = settings.telegram_api_url, own_files(settings.public_url)
     return {
+        "slack": SlackChannel(assert_no_unit, Whereabouts(database), base_url=settings.slack_api_url),
         "sms": SmsChannel(assert_no_unit, base_url=settings.sms_api_url),
         "telegram": TelegramChannel(assert_no_unit, base_url=api, about=origins(database), open_file=files),
     }
@@ -162,9 +169,8 @@ def working(
     with opened(settings) as (database, addresses):
         loaded = models(settings, progress)
         try:
-            yield _worker(
-                settings, database, addresses, loaded, {**wires(settings, database), **(extra or {})}, clock, lanes
-            )
+            channels = {**wires(settings, database), **(extra or {})}
+            yield _worker(settings, database, addresses, loaded, channels, clock, lanes)
         finally:
             loaded.close()
 
@@ -180,6 +186,7 @@ def _worker(
 ) -> Worker:
     clock = clock or SystemClock()
     words, sign = catalogue.load(), sign_link(settings, clock)
+    wording = Wording(words)
     desk = Desk(
         database,
         channels,
@@ -188,12 +195,17 @@ def _worker(
         loaded.llm,
         settings.public_url,
         clock,
+        doors={
+            name: Door(database, channel, wording, clock)
+            for name, channel in channels.items()
+            if isinstance(channel, SlackChannel)
+        },
     )
     beside: tuple[Beside, ...] = (
         Clockwork(desk, addresses.app, schedule.SCHEDULE),
         JobRunner(desk, addresses.app, jobs.JOBS),
     )
-    answers = reactions.table(Teller(Wording(words), sign), schedule.runner(schedule.SCHEDULE))
+    answers = reactions.table(Teller(wording, sign), schedule.runner(schedule.SCHEDULE))
     build = partial(Worker, desk, addresses.app, answers, beside=beside)
     return build(lanes=lanes) if lanes else build()
 
@@ -215,20 +227,62 @@ def web(settings: Settings, clock: Clock | None = None) -> Iterator[FastAPI]:
                 public_url=settings.public_url,
                 trusted_proxies=settings.trusted_proxies,
             )
-            site = Site(
-                database,
-                signer(settings),
-                clock,
-                album(database),
-                public_url=settings.public_url,
-                wires=site_wires(settings, database, channels, accounts),
-                trusted_proxies=tuple(settings.trusted_proxies),
+            slack = slack_hooks.SlackHooks(
+                database, accounts, inbox, clock, secret=settings.slack_signing_secret.get_secret_value()
             )
+            routers = (
+                sms_hooks.router(hooks),
+                slack_hooks.router(slack),
+                telegram_hooks.router(telegram),
+                *slack_install(settings, database, accounts, clock),
+                metrics.router(database, tuple(channels), settings.metrics_token.get_secret_value()),
+            )
+            site = _site(settings, database, clock, channels, accounts)
             pages: tuple[Callable[[FastAPI], None], ...] = (partial(mount, site=site),)
-            token = settings.metrics_token.get_secret_value()
-            scraped = metrics.router(database, tuple(channels), token)
-            routers = (sms_hooks.router(hooks), telegram_hooks.router(telegram), scraped)
             yield make_web(database, tuple(channels), routers, pages)
+
+
+def slack_install(settings: Settings, database: Database, accounts: Accounts, clock: Clock) -> tuple[APIRouter, ...]:
+    """The install flow, where the app's client id and secret are known."""
+    if not settings.slack_client_id:
+        return ()
+    flow = install.Flow(
+        database,
+        accounts,
+        signer(settings),
+        clock,
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret.get_secret_value(),
+        public_url=settings.public_url,
+        api_url=settings.slack_api_url,
+    )
+    return (install.router(flow),)
+
+
+@contextmanager
+def slack_socket(settings: Settings) -> Iterator[Socket]:
+    """Slack by Socket Mode, into the same inbox."""
+    with opened(settings) as (database, addresses):
+        vault = Vault(settings.keys.vault, settings.keys.lookup)
+        with Inbox(addresses.app, vault, opts_out, connections=2) as inbox:
+            hooks = slack_hooks.SlackHooks(database, Accounts(database), inbox, SystemClock())
+            yield Socket(hooks, settings.slack_app_token.get_secret_value(), api_url=settings.slack_api_url)
+
+
+def _site(
+    settings: Settings, database: Database, clock: Clock, channels: Mapping[str, Channel], accounts: Accounts
+) -> Site:
+    sent = Files(database, fetchers(sms_api_url=settings.sms_api_url, slack_api_url=settings.slack_api_url))
+    return Site(
+        database,
+        signer(settings),
+        clock,
+        album(database),
+        sent,
+        public_url=settings.public_url,
+        wires=site_wires(settings, database, channels, accounts),
+        trusted_proxies=tuple(settings.trusted_proxies),
+    )
 
 
 def opts_out(message: Inbound) -> bool:

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 from urllib.parse import quote
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from bot.alarm import Alarm
 from bot.heard import Mind, Tools
 from channels.channel import Account, Channel
 from domain.clock import Clock, SystemClock
+from domain.conversations import Closed, Taken
 from domain.db import Database
 from rag.embedder import Embedder
 from rag.llm import LLM
@@ -20,6 +22,14 @@ from rag.llm import LLM
 
 class NoSuchChannel(LookupError):
     """An account is on a channel that this process does not serve."""
+
+
+class Door(Protocol):
+    """Stands before the turns of a channel on which not everybody may speak."""
+
+    def admit(self, taken: Taken) -> Closed | None:
+        """None where the speaker may come in; else the turn, closed. Outside of any unit; may ask the wire."""
+        ...
 
 
 def worker_name() -> str:
@@ -38,6 +48,8 @@ class Desk:
     llm: LLM
     public_url: str = "http://127.0.0.1:8000"
     clock: Clock = field(default_factory=SystemClock)
+    doors: Mapping[str, Door] = field(default_factory=dict)
+    """By channel."""
     worker: str = field(default_factory=worker_name)
     alarm: Alarm = field(default_factory=Alarm)
 

@@ -14,9 +14,10 @@ from domain.errors import PorchlightError
 from domain.messages import Fitted, Reply
 from intents import compose, leftover, settling
 from intents.catalogue import Catalogue
+from intents.commands import Undo
 from intents.compose import Part
 from intents.dialogue import Say
-from intents.intent import Outcome
+from intents.intent import Offer, Outcome
 from intents.router import Router
 from intents.state import State, to_json
 from intents.wording import DIALOGUE, Wording, Words
@@ -74,7 +75,11 @@ class Mind:
                 raise RuntimeError("a write needs a unit")
             result = _carried_out(session, decided)
             state = settling.after(state, item.task, result, heard.now)
-            return state, compose.part(decided.intent.name, result, self._wording, facts)
+            part = compose.part(decided.intent.name, result, self._wording, facts)
+            if result.undo is not None and _presses(heard) and not part.offers:
+                label = self._wording.words(DIALOGUE, "undo_button", facts).text
+                part = replace(part, offers=(Offer(label, Undo()),))
+            return state, part
         if _says_again([item]):
             return state, Part(Words("", "", ""))
         name = item.task.intent or DIALOGUE
@@ -95,10 +100,18 @@ class Mind:
 
     def _introduction(self, heard: Heard, thought: Thought) -> str:
         """The first message on a channel says that it is automated and whose it is."""
+        if heard.limits.threads:
+            # There each message says by itself whose it is, and each thread would begin with saying it again.
+            return ""
         if not heard.first_contact or _named(thought.items) & INTRODUCE:
             return ""
         code = "introduction" if heard.speaker.kind == "contact" else "introduction_member"
         return self._wording.words(DIALOGUE, code, thought.facts).text
+
+
+def _presses(heard: Heard) -> bool:
+    """Whether "undo" is a button here: for members, who write much; a buyer's "cancel" must mean the visit."""
+    return heard.speaker.kind == "member" and heard.limits.buttons > 0
 
 
 def _own(thought: object) -> Thought:
@@ -142,6 +155,7 @@ def _is_say(item: Item, code: str) -> bool:
 def _remember(state: State) -> Callable[[tuple[Fitted, ...]], dict[str, Any]]:
     def remembered(parts: Sequence[Fitted]) -> dict[str, Any]:
         numbers = tuple(choice.value for part in parts for choice in part.numbered) or state.numbers
-        return to_json(replace(state, numbers=numbers, said=tuple(part.text for part in parts), dropped=False))
+        said = tuple("\n".join(filter(None, (part.text, part.below))) for part in parts)
+        return to_json(replace(state, numbers=numbers, said=said, dropped=False))
 
     return remembered

@@ -90,6 +90,18 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = Field(
         default=SecretStr(""), description="Bearer token for /metrics; empty = answered to this machine alone"
     )
+    slack_signing_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Slack's signing secret of the app, for teams that were connected without their own",
+    )
+    slack_client_id: str = Field(default="", description="The app's client id, for installing it by a link")
+    slack_client_secret: SecretStr = Field(default=SecretStr(""), description="The app's client secret, for the same")
+    slack_app_token: SecretStr = Field(
+        default=SecretStr(""), description="App-level token (xapp-...) for `python -m bot slack`, Slack by Socket Mode"
+    )
+    slack_api_url: str = Field(
+        default="", description="Where Slack's API is; empty = Slack's own, another for an emulator of it"
+    )
 
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged")
     log_format: Literal["text", "json"] = Field(default="text", description="How a line of the log looks")
@@ -100,6 +112,13 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("begins with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_a_slash(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("begins with http:// or https://")
+        return value.rstrip("/") + "/" if value else value
 
     @field_validator("trusted_proxies")
     @classmethod

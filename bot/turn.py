@@ -68,6 +68,9 @@ class Turns:
             return None
         if taken.chosen[0].attempts > len(WAITS) + 1:
             raise WorkerDied
+        door = self._desk.doors.get(taken.context["channel"])
+        if door is not None and (closed := door.admit(taken)) is not None:
+            return closed
         for round_number in range(ROUNDS):
             loaded = conversations.load(self._desk.database, taken, again=round_number > 0)
             heard = self._heard(loaded)

@@ -44,6 +44,8 @@ class Rules:
     seconds: float = 20.0
     redirects: int = 3
     login: tuple[str, str] | None = field(default=None, repr=False)
+    bearer: str = field(default="", repr=False)
+    """A token in place of a login."""
 
 
 def system_resolve(host: str, port: int) -> list[str]:
@@ -74,12 +76,18 @@ def fetch(url: str, rules: Rules, network: Network | None = None) -> bytes:
     parts = _allowed(url, rules)
     home = _origin(parts)
     for _ in range(rules.redirects + 1):
-        login = rules.login if _origin(parts) == home else None
-        found = _get(parts, _address(parts, rules, network), rules, login, network)
+        credentials = _credentials(rules) if _origin(parts) == home else ""
+        found = _get(parts, _address(parts, rules, network), rules, credentials, network)
         if isinstance(found, bytes):
             return found
         parts = _allowed(_joined(parts, found), rules)
     raise NotFetched("redirects")
+
+
+def _credentials(rules: Rules) -> str:
+    if rules.bearer:
+        return f"Bearer {rules.bearer}"
+    return "Basic " + base64.b64encode(":".join(rules.login).encode()).decode() if rules.login else ""
 
 
 def _joined(parts: SplitResult, location: str) -> str:
@@ -176,14 +184,12 @@ class _Pinned(http.client.HTTPConnection):
             wrapped.do_handshake()
 
 
-def _get(
-    parts: SplitResult, address: str, rules: Rules, login: tuple[str, str] | None, network: Network
-) -> bytes | str:
+def _get(parts: SplitResult, address: str, rules: Rules, credentials: str, network: Network) -> bytes | str:
     """The body, or where the server sends us instead."""
     connection = _Pinned(parts, address, rules.seconds, network)
     headers = {"Accept-Encoding": "identity", "User-Agent": "Porchlight"}
-    if login:
-        headers["Authorization"] = "Basic " + base64.b64encode(":".join(login).encode()).decode()
+    if credentials:
+        headers["Authorization"] = credentials
     with _deadline(connection, rules.seconds):
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("GET", target, headers=headers)

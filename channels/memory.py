@@ -116,6 +116,7 @@ def _from_json(line: dict[str, Any]) -> Delivered:
         attachments=tuple(Attachment(**attachment) for attachment in part["attachments"]),
         numbered=tuple(Choice(**choice) for choice in part["numbered"]),
         private=part["private"],
+        below=part["below"],
         asks_phone=part["asks_phone"],
     )
     return Delivered(**{**line, "part": fitted, "at": datetime.fromisoformat(line["at"])})

@@ -32,21 +32,25 @@ def pack(reply: Reply, limits: Limits, note: str = "", *, at_most: int | None = 
     after = _fill(layout.after, limits, at_most)
     if at_most is not None and len(before) + len(after) > at_most:
         return None
-    return _fitted(layout, before, after, private=reply.private, asks_phone=reply.asks_phone)
+    below = after.pop(0) if layout.cards and limits.below and after else None
+    return _fitted(layout, before, after, reply, below)
 
 
 def _fitted(
-    layout: Layout, before: list[_Part], after: list[_Part], *, private: bool, asks_phone: bool
+    layout: Layout, before: list[_Part], after: list[_Part], reply: Reply, below: _Part | None
 ) -> tuple[Fitted, ...]:
-    fitted = [Fitted(part.text, numbered=tuple(part.numbered), private=private) for part in before + after]
+    fitted = [Fitted(part.text, numbered=tuple(part.numbered), private=reply.private) for part in before + after]
     if layout.cards:
-        fitted[len(before) - 1] = replace(fitted[len(before) - 1], cards=layout.cards)
+        head = replace(fitted[len(before) - 1], cards=layout.cards)
+        if below is not None:
+            head = replace(head, below=below.text, numbered=(*head.numbered, *below.numbered))
+        fitted[len(before) - 1] = head
     if layout.attachments:
         fitted[0] = replace(fitted[0], attachments=layout.attachments)
     if layout.buttons:
-        fitted = fitted or [Fitted("", private=private)]
+        fitted = fitted or [Fitted("", private=reply.private)]
         fitted[-1] = replace(fitted[-1], buttons=layout.buttons)
-    if asks_phone and fitted:
+    if reply.asks_phone and fitted:
         fitted[-1] = replace(fitted[-1], asks_phone=True)
     return tuple(fitted)
 

@@ -8,6 +8,8 @@ from domain.errors import Invalid
 
 PHONE_CHANNELS = frozenset({"sms"})
 EMAIL_CHANNELS = frozenset({"email"})
+STAFF_CHANNELS = frozenset({"slack"})
+"""Where only the office's own people speak: nobody becomes a contact by writing there."""
 HOME_REGION = "US"
 
 

@@ -19,7 +19,7 @@ NOW = text("now()")
 NAMES = {
     "conversations.stranger_wrote": "a first message made a new contact: contact_id, conversation_id",
     "conversations.message_for_holder": "a message to the person who holds it: conversation_id, member_id, inbox_ids",
-    "conversations.member_wrote": "a member's words for the other end: conversation_id, member_id, text",
+    "conversations.member_wrote": "a member's words for the other end: conversation_id, member_id, text, inbox_id",
     "conversations.taken_over": "a person holds the talk now: conversation_id, member_id, by (member or bot), reason",
     "conversations.handed_back": "the assistant speaks again: conversation_id, member_id",
     "conversations.turn_given_up": "several tries did not answer these: conversation_id, inbox_ids, error",

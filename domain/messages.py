@@ -47,12 +47,20 @@ class Inbound:
     """What the provider itself says this message did to the sender's opt-in (Twilio's OptOutType)."""
 
 
+SAY = "say:"
+TO = "to:"
+"""Begins the `Inbound.pressed` of words that are for a contact, whose id follows, and not for the assistant."""
+ABOUT = "client:"
+"""Begins the thread in which a member is told of one contact, whose id follows, and answers them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One thing the person may pick: by button, by number, or in words.
 
-    `value` comes back as `Inbound.pressed` and fits 64 bytes. `lasting` ones stand beside things that are listed: when
-    one is picked the others stay open.
+    `value` comes back as `Inbound.pressed` and fits 64 bytes. One that begins with SAY stands for the words after it,
+    which then come back as `Inbound.text`: for news, which no dialogue remembers. `lasting` ones stand beside things
+    that are listed: when one is picked the others stay open.
     """
 
     label: str
@@ -118,6 +126,10 @@ class Limits:
     short: bool = False
     chat_per_second: float | None = None
     """Messages a second that one chat takes; None where only the account's own pace counts."""
+    below: bool = False
+    """Whether words can follow the cards in the same message; elsewhere they make a message of their own."""
+    threads: bool = False
+    """Whether several talks with one person are kept apart, so that news of a client can have a thread of their own."""
     plain_characters: bool = False
     """True where typographic characters cost (SMS: a curly quote turns 160 characters into 70)."""
 
@@ -135,4 +147,6 @@ class Fitted:
     attachments: tuple[Attachment, ...] = ()
     numbered: tuple[Choice, ...] = ()
     private: bool = False
+    below: str = ""
+    """Words that stand below the cards, where the channel can show them in the same message."""
     asks_phone: bool = False

@@ -36,7 +36,15 @@ class Part:
 
 
 PERSONAL = frozenset({"crm", "showings", "transactions"})
-PERSONAL_INTENTS = frozenset({"conversations.ask_person", "conversations.identity", "listings.share"})
+PERSONAL_INTENTS = frozenset(
+    {
+        "conversations.ask_person",
+        "conversations.hand_back",
+        "conversations.identity",
+        "conversations.reply",
+        "listings.share",
+    }
+)
 """Capabilities, and intents of others, whose answers are for the person who asked alone, where others can read along:
 whose money, which visits, whose number."""
 

@@ -173,8 +173,8 @@ def _deny(state: State) -> tuple[State, Step]:
 def _choose(state: State, command: Choose, now: datetime) -> tuple[State, Step]:
     if command.value:
         offer = state.offered(command.value)
-        # A yes is bound to the question that it stood under: pressed later it must not answer another one.
-        if offer is None or (isinstance(offer.command, Confirm | Deny) and not state.is_latest(command.value)):
+        # A yes is bound to the question that it stood under, and an undo to what was done right before it.
+        if offer is None or (isinstance(offer.command, Confirm | Deny | Undo) and not state.is_latest(command.value)):
             return state, Say("choice_gone")
         return step(state, offer.command, now)
     if state.numbered():

@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, time
 from time import perf_counter
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from domain.messages import TO
 from intents.catalogue import Catalogue
-from intents.commands import Choose, Command, HandOff, OptIn, OptOut
+from intents.commands import Choose, Command, HandOff, OptIn, OptOut, Start
 from intents.intent import Office
 from intents.reading import Setting
 from intents.recognise import answers, consent_words, upset
@@ -107,8 +109,20 @@ def _of_consent(said: Utterance) -> Command | None:
     return next((one for one in each if isinstance(one, OptOut)), None)
 
 
+def _for_whom(said: Utterance) -> str | None:
+    """The contact whom the words are for, where they were written in that contact's thread."""
+    named = said.pressed or ""
+    try:
+        return str(UUID(named.removeprefix(TO))) if named.startswith(TO) else None
+    except ValueError:
+        return None
+
+
 def _before_reading(said: Utterance) -> Understood | None:
-    """What needs no reading: buttons, consent, and messages that cannot be read."""
+    """What needs no reading: words for a client, buttons, consent, and messages that cannot be read."""
+    if (contact := _for_whom(said)) is not None:
+        slots = {"contact": {"ids": [contact]}, "text": said.text.strip(), "attached": said.attached}
+        return Understood((Start("conversations.reply", slots),), trace={"by": "thread"})
     if said.pressed:
         return Understood((Choose(value=said.pressed),), trace={"by": "button"})
     consent = _of_consent(said)

@@ -73,7 +73,7 @@ def changing(site: Site, routes: APIRouter) -> None:
             secrets = _secrets(wire, form)
             if not secrets:
                 raise Invalid(reason="nothing_said")
-            conversations.change_credentials(session, account_id, secrets, by=_by(visitor))
+            conversations.rotate_credentials(session, account_id, secrets, by=_by(visitor))
         site.wires.forget()
         return back("/admin/channels", "rotated")
 

@@ -1,37 +1,52 @@
-"""Connect the office's phone number at Twilio, and say what to paste there."""
+"""Connect the office's phone number at Twilio or its Slack team, and say what to paste there."""
 
 import argparse
 import getpass
 import os
 import sys
 
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import app
 from bot.database import open_database
 from bot.office import first_office
 from bot.settings import Settings
+from bot.slack import connecting
+from bot.slack.install import install_link
+from channels.slack.wire import API
 from domain import addresses, conversations
+from domain.clock import SystemClock
 from domain.errors import PorchlightError
 
 NAME = "connect"
-HELP = "connect the office's phone number at Twilio"
+HELP = "connect the office's phone number at Twilio, or its Slack team"
 TOKEN = "TWILIO_AUTH_TOKEN"  # noqa: S105 - the name of a variable
+BOT_TOKEN = "SLACK_BOT_TOKEN"  # noqa: S105 - as above
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("channel", choices=["sms"], help="the wire")
-    parser.add_argument("number", help="the office's own number, as +12065550100")
-    parser.add_argument("--account-sid", required=True, metavar="AC...", help="from the Twilio console")
-    parser.add_argument("--service", default="", metavar="MG...", help="a messaging service, where one is used")
+    parser.add_argument("channel", choices=["sms", "slack"], help="the wire")
+    parser.add_argument("number", nargs="?", default="", help="sms: the office's own number, as +12065550100")
+    parser.add_argument("--account-sid", default="", metavar="AC...", help="sms: from the Twilio console")
+    parser.add_argument("--service", default="", metavar="MG...", help="sms: a messaging service, where one is used")
     parser.add_argument("--per-second", type=float, default=1.0, help="messages a second that it may send; default: 1")
     parser.add_argument("--per-day", type=int, help="messages a day that it may send; default: no limit of ours")
+    parser.add_argument("--link", action="store_true", help="slack: print a link by which an admin installs the app")
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
+    if args.channel == "slack":
+        return _slack(args, settings)
     try:
         number = addresses.phone(args.number)
     except PorchlightError:
-        print(f"connect: {args.number} is no phone number; write it as +12065550100")
+        print(f"connect: {args.number or 'nothing'} is no phone number; write it as +12065550100")
         return 2
-    token = _token()
+    if not args.account_sid:
+        print("connect: --account-sid is missing; it is in the Twilio console")
+        return 2
+    token = _secret(TOKEN, "Twilio auth token")
     if not token:
         print(f"connect: no auth token; set {TOKEN} or run this in a terminal")
         return 2
@@ -51,7 +66,43 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _token() -> str:
+def _slack(args: argparse.Namespace, settings: Settings) -> int:
+    if args.link:
+        return _print_link(settings)
+    token = _secret(BOT_TOKEN, "Bot User OAuth Token (xoxb-...)")
+    if not token:
+        print(f"connect: no bot token; set {BOT_TOKEN} or run this in a terminal")
+        return 2
+    secret = settings.slack_signing_secret.get_secret_value() or _secret("", "Signing secret (empty with Socket Mode)")
+    try:
+        found = WebClient(token, base_url=settings.slack_api_url or API, retry_handlers=[]).auth_test()
+    except (SlackApiError, OSError) as error:
+        said = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+        print(f"connect: Slack does not take that token ({said})")
+        return 2
+    try:
+        with open_database(settings) as database, database.unit(first_office(database)) as session:
+            connecting.connect(session, str(found["team_id"]), token, secret)
+    except connecting.TeamTaken:
+        print(f"connect: the team {found['team']} is connected to another office")
+        return 2
+    print(f"The team {found['team']} ({found['team_id']}) is connected. The app's addresses:")
+    for what in ("events", "interact", "commands"):
+        print(f"  {settings.public_url}/slack/{what}")
+    return 0
+
+
+def _print_link(settings: Settings) -> int:
+    if not settings.slack_client_id:
+        print("connect: set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET first")
+        return 2
+    with open_database(settings) as database:
+        office = first_office(database)
+    print(install_link(app.signer(settings), settings.public_url, office, SystemClock()))
+    return 0
+
+
+def _secret(variable: str, asked: str) -> str:
     """From the environment, else typed without being shown: a token on a command line stays in the shell's history."""
-    given = os.environ.get(TOKEN, "")
-    return given or (getpass.getpass("Twilio auth token: ").strip() if sys.stdin.isatty() else "")
+    given = os.environ.get(variable, "") if variable else ""
+    return given or (getpass.getpass(f"{asked}: ").strip() if sys.stdin.isatty() else "")

@@ -14,7 +14,7 @@ from channels.fit import fit
 from domain import conversations, crm, identity, listings, outbox
 from domain.conversations import Line
 from domain.events import Happened
-from domain.messages import Reply
+from domain.messages import Attachment, Reply
 from intents.intent import Shown
 from intents.listings import showing
 from intents.state import from_json, to_json
@@ -30,6 +30,7 @@ PHONE = {
 }
 """What came of sharing a phone -> what is said to it."""
 LINK_DAYS = 30
+FILE_DAYS = 7
 
 
 class People:
@@ -40,7 +41,7 @@ class People:
         contact_id = UUID(happened.data["contact_id"])
         owner = crm.owner_of(session, contact_id)
         data = {**named(session, contact_id), "words": _last_words(session, happened)}
-        self._teller.member(session, desk, owner.member_id, "stranger_to_member", data)
+        self._teller.member(session, desk, owner.member_id, "stranger_to_member", data, about=contact_id)
 
     def message_for_holder(self, session: Session, happened: Happened, desk: Desk) -> None:
         contact_id = _other_end(session, happened)
@@ -48,7 +49,16 @@ class People:
         holder = UUID(member_id) if member_id else identity.duty_member(session).id
         if contact_id is not None:
             data = {**named(session, contact_id), "words": _last_words(session, happened)}
-            self._teller.member(session, desk, holder, "from_held_contact", data)
+            self._teller.member(
+                session,
+                desk,
+                holder,
+                "from_held_contact",
+                data,
+                about=contact_id,
+                buttons=("hand_back",),
+                attachments=self._files(session, max(happened.data["inbox_ids"], default=None)),
+            )
 
     def member_wrote(self, session: Session, happened: Happened, desk: Desk) -> None:
         """The member's own words, under their name, to the other end of the conversation."""
@@ -57,10 +67,12 @@ class People:
         author = identity.member_card(session, member_id).full_name
         if conversations.is_untouched(session, conversation_id):
             author = f"{author}, {identity.brokerage_card(session).name}"
+        files = self._files(session, happened.data.get("inbox_id"))
+        words = f"{author}: {happened.data['text']}" if happened.data["text"] else f"{author} sends you a picture."
         outbox.queue(
             session,
             conversation_id,
-            fit(Reply(f"{author}: {happened.data['text']}"), limits),
+            fit(Reply(words, attachments=files), limits),
             kind="notice",
             now=desk.now(),
             author="person",
@@ -83,7 +95,7 @@ class People:
         if contact_id is not None:
             data = {**named(session, contact_id), "words": _last_words(session, happened)}
             owner = crm.owner_of(session, contact_id)
-            self._teller.member(session, desk, owner.member_id, "turn_given_up", data)
+            self._teller.member(session, desk, owner.member_id, "turn_given_up", data, about=contact_id)
 
     def account_paused(self, session: Session, happened: Happened, desk: Desk) -> None:
         account = conversations.account_card(session, UUID(happened.data["account_id"]))
@@ -97,7 +109,7 @@ class People:
             return
         owner = crm.owner_of(session, UUID(contact_id))
         data = {**named(session, UUID(contact_id)), "scope": happened.data["scope"]}
-        self._teller.member(session, desk, owner.member_id, "contact_opted_out", data)
+        self._teller.member(session, desk, owner.member_id, "contact_opted_out", data, about=UUID(contact_id))
 
     def not_delivered(self, session: Session, happened: Happened, desk: Desk) -> None:
         contact_id = _other_end(session, happened)
@@ -106,12 +118,20 @@ class People:
         owner = crm.owner_of(session, contact_id)
         reason = str(happened.data["reason"]).replace("_", " ")
         data = {**named(session, contact_id), "words": _last_sent(session, happened), "reason": reason}
-        self._teller.member(session, desk, owner.member_id, "not_delivered", data)
+        self._teller.member(session, desk, owner.member_id, "not_delivered", data, about=contact_id)
 
     def owner_asked(self, session: Session, happened: Happened, desk: Desk) -> None:
         contact_id = UUID(happened.data["contact_id"])
         data = {**named(session, contact_id), "reason": happened.data["reason"], "words": happened.data["words"]}
-        self._teller.member(session, desk, UUID(happened.data["member_id"]), "owner_asked", data)
+        self._teller.member(
+            session,
+            desk,
+            UUID(happened.data["member_id"]),
+            "owner_asked",
+            data,
+            about=contact_id,
+            buttons=("hand_back",),
+        )
 
     def lead_added(self, session: Session, happened: Happened, desk: Desk) -> None:
         owner_id, member_id = happened.data["owner_id"], happened.data["member_id"]
@@ -119,7 +139,8 @@ class People:
             return
         by = identity.member_card(session, UUID(member_id)).full_name
         data = {**named(session, UUID(happened.data["contact_id"])), "by": by}
-        self._teller.member(session, desk, UUID(owner_id), "lead_added", data)
+        contact_id = UUID(happened.data["contact_id"])
+        self._teller.member(session, desk, UUID(owner_id), "lead_added", data, about=contact_id)
 
     def home_shared(self, session: Session, happened: Happened, desk: Desk) -> None:
         home = listings.card(session, UUID(happened.data["listing_id"]), "buyer")
@@ -147,6 +168,15 @@ class People:
             {"title": title},
             kind="reminder",
             timing=timing,
+        )
+
+    def _files(self, session: Session, inbox_id: int | None) -> tuple[Attachment, ...]:
+        """What came with these words, where our own site shows it: the wire it came by shows it to nobody else."""
+        if inbox_id is None:
+            return ()
+        return tuple(
+            replace(file, url=self._teller.link(session, "file", f"{message}/{place}", FILE_DAYS))
+            for message, place, file in conversations.files_with(session, inbox_id)
         )
 
     def task_closed(self, session: Session, happened: Happened, desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """Queues a worded notice to a contact or a member, fitted to the channel on which they are best reached."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,12 +12,14 @@ from bot.thinking import SignLink
 from channels.fit import fit
 from domain import conversations, crm, identity, outbox
 from domain.db import tenant_of
-from domain.messages import Attachment, Reply
+from domain.messages import SAY, Attachment, Choice, Reply
 from domain.outbox import Kind
 from intents.crm.people import number_of
 from intents.wording import DIALOGUE, Wording
 
 NOTICES = "notices"
+LONGEST_VALUE = 64
+"""Bytes of a button's value; what is longer is left to be said."""
 NAMELESS = "A new contact"
 
 
@@ -57,7 +59,7 @@ class Teller:
     ) -> bool:
         """Tell a contact; False where no account of the office reaches them."""
         conversation_id = conversations.conversation_with(session, contact_id=contact_id)
-        reply = self._reply(session, code, {"member": False, **data}, link, attachments)
+        reply = self._reply(session, code, {"member": False, "thread": False, **data}, link, attachments)
         if conversation_id is not None and conversations.is_untouched(session, conversation_id):
             reply = self._introduced(session, reply)
         return self._queue(session, desk, conversation_id, reply, kind, scope, timing)
@@ -72,11 +74,33 @@ class Teller:
         *,
         kind: Kind = "notice",
         timing: Timing = NOW,
+        about: UUID | None = None,
+        buttons: Sequence[str] = (),
+        attachments: Sequence[Attachment] = (),
     ) -> bool:
-        """Tell a member; False where they have no linked address that an account reaches."""
+        """Tell a member; False where they have no linked address that an account reaches.
+
+        News `about` a contact stand in a thread of that contact's where the wire has threads. `buttons` name the
+        notice's offers, for a wire that has buttons: each says what its wording says.
+        """
         conversation_id = conversations.conversation_with(session, member_id=member_id)
-        reply = self._reply(session, code, {"member": True, **data}, "", ())
+        if conversation_id is None:
+            return False
+        limits = desk.channel(conversations.channel_of(session, conversation_id)).limits
+        in_thread = about is not None and limits.threads
+        if in_thread and about is not None:
+            conversation_id = conversations.thread_about(session, conversation_id, about)
+        facts = {"member": True, "thread": in_thread, **data}
+        reply = self._reply(session, code, facts, "", attachments)
+        if limits.buttons:
+            reply = replace(reply, choices=tuple(self._choices(code, facts, buttons)))
         return self._queue(session, desk, conversation_id, reply, kind, "service", timing)
+
+    def _choices(self, code: str, facts: Mapping[str, object], buttons: Sequence[str]) -> Iterator[Choice]:
+        for name in buttons:
+            said = SAY + self.wording.label(NOTICES, code, f"{name}_says", facts)
+            if len(said.encode()) <= LONGEST_VALUE:
+                yield Choice(self.wording.label(NOTICES, code, name, facts), said)
 
     def conversation(
         self, session: Session, desk: Desk, conversation_id: UUID, code: str, *, key: str, asks_phone: bool = False

@@ -40,7 +40,7 @@ class Visits:
             facts = _facts(session, visit)
             self._teller.contact(session, desk, visit.contact_id, "held_agreement_to_contact", facts, link=link)
         else:
-            self._teller.member(session, desk, visit.member_id, "held_agreement_to_member", _facts(session, visit))
+            self._tell_member(session, desk, visit, "held_agreement_to_member", _facts(session, visit))
 
     def confirmed(self, session: Session, happened: Happened, desk: Desk) -> None:
         visit = _visit(session, happened)
@@ -49,7 +49,7 @@ class Visits:
         kind: Kind = "reply" if signed else "notice"
         self._teller.contact(session, desk, visit.contact_id, "confirmed_to_contact", facts, kind=kind)
         if signed:
-            self._teller.member(session, desk, visit.member_id, "confirmed_to_member", facts)
+            self._tell_member(session, desk, visit, "confirmed_to_member", facts)
         self._remind(session, desk, visit)
 
     def declined(self, session: Session, happened: Happened, desk: Desk) -> None:
@@ -79,7 +79,7 @@ class Visits:
         visit = _visit(session, happened)
         facts = {**_facts(session, visit), "waits_for": happened.data["waits_for"]}
         self._teller.contact(session, desk, visit.contact_id, "expired_to_contact", facts)
-        self._teller.member(session, desk, visit.member_id, "expired_to_member", facts)
+        self._tell_member(session, desk, visit, "expired_to_member", facts)
 
     def _tell_other(
         self, session: Session, desk: Desk, happened: Happened, visit: ShowingCard, what: str, **more: object
@@ -87,11 +87,17 @@ class Visits:
         """The side that did not do it: the office where the buyer did, the buyer where the office did."""
         facts = {**_facts(session, visit), **more}
         if happened.data["by"] == "contact":
-            self._teller.member(session, desk, visit.member_id, f"{what}_to_member", facts)
+            self._tell_member(session, desk, visit, f"{what}_to_member", facts)
         else:
             self._teller.contact(session, desk, visit.contact_id, f"{what}_to_contact", facts)
             if happened.data["by_id"] != str(visit.member_id):
-                self._teller.member(session, desk, visit.member_id, f"{what}_to_member", facts)
+                self._tell_member(session, desk, visit, f"{what}_to_member", facts)
+
+    def _tell_member(
+        self, session: Session, desk: Desk, visit: ShowingCard, code: str, facts: Mapping[str, object]
+    ) -> None:
+        buttons = ("confirm", "decline") if code == "held_approval_to_member" else ()
+        self._teller.member(session, desk, visit.member_id, code, facts, about=visit.contact_id, buttons=buttons)
 
     def _remind(self, session: Session, desk: Desk, visit: ShowingCard) -> None:
         due = visit.starts_at - REMINDED

@@ -6,6 +6,7 @@ from domain.conversations.accounts import (
     account_named,
     accounts,
     add_account,
+    change_credentials,
     pause_account,
     resume_account,
 )
@@ -45,7 +46,8 @@ from domain.conversations.delivery import (
 )
 from domain.conversations.holding import hand_back, hand_off, held_by, take_over
 from domain.conversations.pace import NotYet, gap, stand_back, take, take_of_day
-from domain.conversations.people import Speaker, find_speaker, identify
+from domain.conversations.people import NotLinked, Speaker, find_speaker, identify
+from domain.conversations.placing import Answering, answering, file_of, files_with, part_sent, thread_headed_by
 from domain.conversations.relay import QUIET, CannotBeReached, hand_back_quiet, write_as_member
 from domain.conversations.reports import Report, Reported, settle, store_report
 from domain.conversations.retention import purge_payloads
@@ -67,6 +69,7 @@ from domain.conversations.threads import (
     join_address,
     owner_of,
     part_address,
+    thread_about,
 )
 from domain.conversations.transcript import (
     DeadLetter,
@@ -94,13 +97,14 @@ from domain.conversations.turns import (
     renew,
     take_next,
 )
-from domain.conversations.wiring import change_credentials, connect_account, set_account_active, stop_account
+from domain.conversations.wiring import connect_account, rotate_credentials, set_account_active, stop_account
 
 __all__ = [
     "QUIET",
     "SCOPE",
     "AccountCard",
     "AddressCard",
+    "Answering",
     "Asked",
     "CannotBeReached",
     "Chosen",
@@ -115,6 +119,7 @@ __all__ = [
     "Loaded",
     "Message",
     "Moved",
+    "NotLinked",
     "NotYet",
     "NothingWritten",
     "Office",
@@ -143,6 +148,7 @@ __all__ = [
     "addresses_of",
     "addresses_of_contacts",
     "addresses_of_members",
+    "answering",
     "asked",
     "browse",
     "change_credentials",
@@ -161,6 +167,8 @@ __all__ = [
     "deliveries",
     "doubt",
     "fail",
+    "file_of",
+    "files_with",
     "find_speaker",
     "gap",
     "give_up",
@@ -182,6 +190,7 @@ __all__ = [
     "move_due",
     "owner_of",
     "part_address",
+    "part_sent",
     "pause_account",
     "piles",
     "postpone",
@@ -191,6 +200,7 @@ __all__ = [
     "renew",
     "replay",
     "resume_account",
+    "rotate_credentials",
     "send_instead",
     "send_once_more",
     "set_account_active",
@@ -206,6 +216,8 @@ __all__ = [
     "take_next",
     "take_of_day",
     "take_over",
+    "thread_about",
+    "thread_headed_by",
     "transcript",
     "waiting",
     "write_as_member",

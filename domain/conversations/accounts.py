@@ -57,6 +57,13 @@ def add_account(
     return account_id
 
 
+def change_credentials(session: Session, account_id: UUID, credentials: Mapping[str, str]) -> None:
+    """Put these secrets in place of the account's. Raises NotFound."""
+    row = _account(session, account_id)
+    row.credentials_sealed = seal(session, json.dumps(dict(credentials)), CREDENTIALS, account_id)
+    session.flush()
+
+
 def account_card(session: Session, account_id: UUID) -> AccountCard:
     """Raises NotFound."""
     return _card(session, _account(session, account_id))

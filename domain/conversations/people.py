@@ -9,7 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from domain import audit, events
+from domain.addresses import STAFF_CHANNELS
 from domain.errors import NotFound
+
+
+class NotLinked(Exception):
+    """Somebody whom the office does not know speaks on a channel of its own people; nothing is done for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,10 @@ class Speaker:
 
 
 def identify(session: Session, address_id: UUID, conversation_id: UUID) -> Speaker:
-    """The person behind the address. A stranger becomes a contact whom the duty member owns, once. Raises NotFound."""
+    """The person behind the address. A stranger becomes a contact whom the duty member owns, once.
+
+    Raises NotFound, NotLinked.
+    """
     known = find_speaker(session, address_id)
     if known is None:
         _welcome(session, address_id, conversation_id)
@@ -67,7 +75,8 @@ def speaker_from(found: Mapping[str, Any]) -> Speaker:
 
 def _welcome(session: Session, address_id: UUID, conversation_id: UUID) -> None:
     # Two workers may meet a stranger's two conversations at once: the address's row lets one of them make the contact.
-    session.execute(_LOCK, {"id": address_id})
+    if session.execute(_LOCK, {"id": address_id}).one().channel in STAFF_CHANNELS:
+        raise NotLinked(str(address_id))
     if find_speaker(session, address_id) is not None:
         return
     contact_id = uuid4()
@@ -90,7 +99,7 @@ def _welcome(session: Session, address_id: UUID, conversation_id: UUID) -> None:
 
 # Contacts and members are other capabilities' tables, read by name as a foreign key does: theirs build on addresses.
 _SPEAKER = text("SELECT speaker_at(id) AS speaker FROM address WHERE id = :id")
-_LOCK = text("SELECT id FROM address WHERE id = :id FOR NO KEY UPDATE")
+_LOCK = text("SELECT channel FROM address WHERE id = :id FOR NO KEY UPDATE")
 _ADD_CONTACT = text(
     "INSERT INTO contact (id, source, owner_id) "
     "SELECT :id, 'inbound', b.duty_member_id FROM brokerage b JOIN address a ON a.brokerage_id = b.id "

@@ -32,7 +32,12 @@ def write_as_member(
     if conversation_id is None:
         raise CannotBeReached(contact=str(contact_id))
     take_over(session, conversation_id, member_id, now, inbox_id=inbox_id)
-    data = {"conversation_id": str(conversation_id), "member_id": str(member_id), "text": message}
+    data = {
+        "conversation_id": str(conversation_id),
+        "member_id": str(member_id),
+        "text": message,
+        "inbox_id": inbox_id,
+    }
     events.emit(session, "conversations.member_wrote", data)
     actor = audit.Actor("member", member_id)
     audit.record(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from domain import addresses, audit, consent
 from domain.db import seal, unseal
 from domain.errors import NotFound
+from domain.messages import ABOUT
 
 VALUE = "address.value"
 State = dict[str, Any]
@@ -118,11 +119,21 @@ def conversation_with(
     """Where this person is best written to: their latest conversation, or one begun now on an account of the channel
     of an address of theirs; None for a person without any address that an account can reach."""
     person = {"contact": contact_id, "member": member_id, "channel": channel}
-    found: UUID | None = session.scalar(_LATEST_CONVERSATION, person)
-    if found is not None:
+    latest = session.execute(_LATEST_CONVERSATION, person).first()
+    if latest is not None and not latest.thread:
+        found: UUID = latest.id
         return found
-    row = session.execute(_REACHABLE, person).first()
+    # What is told unasked goes to the person themselves, and not to where they last spoke among others.
+    row = latest or session.execute(_REACHABLE, person).first()
     return conversation_for(session, row.account_id, row.address_id) if row else None
+
+
+def thread_about(session: Session, conversation_id: UUID, contact_id: UUID) -> UUID:
+    """Beside a member's conversation the one in which they hear of this contact. Raises NotFound."""
+    row = session.execute(_ENDS, {"id": conversation_id}).one_or_none()
+    if row is None:
+        raise NotFound(kind="conversation")
+    return conversation_for(session, row.account_id, row.address_id, f"{ABOUT}{contact_id}")
 
 
 def is_untouched(session: Session, conversation_id: UUID) -> bool:
@@ -199,10 +210,11 @@ _IS_THEIRS = (
     "AND (cast(:channel AS text) IS NULL OR a.channel = :channel) "
 )
 _LATEST_CONVERSATION = text(
-    "SELECT c.id FROM conversation c JOIN address a ON a.id = c.address_id "
+    "SELECT c.id, c.thread, c.account_id, c.address_id FROM conversation c JOIN address a ON a.id = c.address_id "
     " JOIN channel_account n ON n.id = c.account_id "
     f"WHERE n.active AND {_IS_THEIRS} ORDER BY c.last_inbound_at DESC NULLS LAST, c.created_at DESC LIMIT 1"
 )
+_ENDS = text("SELECT account_id, address_id FROM conversation WHERE id = :id")
 _REACHABLE = text(
     "SELECT n.id AS account_id, a.id AS address_id FROM address a "
     " JOIN channel_account n ON n.channel = a.channel AND n.active "

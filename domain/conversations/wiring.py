@@ -25,14 +25,14 @@ def connect_account(
     return account_id
 
 
-def change_credentials(session: Session, account_id: UUID, credentials: Mapping[str, str], *, by: Actor) -> None:
+def rotate_credentials(session: Session, account_id: UUID, credentials: Mapping[str, str], *, by: Actor) -> None:
     """Put new secrets in place of those given; what is left out stays. The record holds their names, never a value."""
     kept = dict(account_card(session, account_id).credentials)
     wanted = {name: value for name, value in credentials.items() if value}
     row = _row(session, account_id)
     row.credentials_sealed = seal(session, json.dumps(kept | wanted), CREDENTIALS, account_id)
     session.flush()
-    _record(session, by, "change_credentials", account_id, {"changed": sorted(wanted)})
+    _record(session, by, "rotate_credentials", account_id, {"changed": sorted(wanted)})
 
 
 def set_account_active(session: Session, account_id: UUID, *, active: bool, by: Actor) -> None:

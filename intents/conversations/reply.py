@@ -25,8 +25,9 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     contact = people.one(ask, tools)
     if isinstance(contact, Need):
         return contact
-    message = str(ask.slots.get("text") or message_of(ask.text, people.name_words(ask, tools)))
-    if not message:
+    attached = bool(ask.slots.get("attached"))
+    message = str(ask.slots.get("text") or ("" if attached else message_of(ask.text, people.name_words(ask, tools))))
+    if not message and not attached:
         return Need("text", "ask_message", {"contact": people.called(contact)})
     exact = {"contact_id": str(contact.id), "message": message}
     return Findings(exact, {"contact": people.called(contact), "message": message})
@@ -56,7 +57,10 @@ def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
     conversations.write_as_member(
         session, contact_id, ask.speaker.id, str(findings.exact["message"]), now=ask.now, inbox_id=ask.inbox_id
     )
-    return Outcome("sent", findings.data, private=True)
+    if not findings.exact["message"]:
+        return Outcome("picture_sent", findings.data, private=True)
+    # In the client's own thread the words stand right above.
+    return Outcome("sent_from_thread" if "attached" in ask.slots else "sent", findings.data, private=True)
 
 
 INTENT = Intent(

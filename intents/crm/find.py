@@ -2,8 +2,9 @@
 
 from domain import crm
 from domain.crm import Person
+from intents.commands import Start
 from intents.crm import people
-from intents.intent import MEMBER, Ask, Findings, Intent, Need, Outcome, Slot, Tools
+from intents.intent import MEMBER, Ask, Findings, Intent, Need, Offer, Outcome, Slot, Tools
 
 NOTES = 2
 
@@ -13,7 +14,17 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     if isinstance(contact, Need):
         return contact
     person = tools.read(lambda session: crm.person(session, ask.speaker.id, contact.id, notes=NOTES))
-    return Outcome("found", _data(person), focus=people.shown(contact), private=True)
+    offers = () if ask.channel == "sms" else _offers(person)
+    return Outcome("found", _data(person), offers=offers, focus=people.shown(contact), private=True)
+
+
+def _offers(person: Person) -> tuple[Offer, ...]:
+    contact = {"contact": {"ids": [str(person.card.id)]}}
+    return (
+        Offer("Write to them", Start("conversations.reply", contact)),
+        Offer("Add a note", Start("crm.note", contact)),
+        Offer("Remind me", Start("crm.task")),
+    )
 
 
 def _data(person: Person) -> dict[str, object]:

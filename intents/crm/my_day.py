@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 
 from domain import crm, times
 from domain.crm import Day, DayShowing, NewLead, Unanswered
+from intents.commands import Start
 from intents.crm.people import number_of
-from intents.intent import MEMBER, Ask, Findings, Intent, Need, Outcome, Shown, Slot, Tools
+from intents.intent import MEMBER, Ask, Findings, Intent, Need, Offer, Outcome, Shown, Slot, Tools
 from intents.slots.when import Window
 
 TASKS = 4
 LEADS = 4
 NAMELESS = "a new contact"
 DEADLINES = 4
+OFFERED = 8
 WORDS = 60
 OWN = frozenset({"", "agent"})
 """Sources of a lead that tell its agent nothing new."""
@@ -30,7 +32,9 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     found, title = _of_that_day(found, today, zone), _title(day, today)
     if found.is_free:
         return Outcome("free", {"title": title}, private=True)
-    return Outcome("day", {"title": title, **_data(found, today, zone)}, shown=_shown(found, zone), private=True)
+    offers = () if ask.channel == "sms" else _offers(found)
+    data = {"title": title, **_data(found, today, zone)}
+    return Outcome("day", data, offers=offers, shown=_shown(found, zone), private=True)
 
 
 def _named(session: Session, found: Day) -> Day:
@@ -112,6 +116,22 @@ def _next(found: Day) -> str:
         first = found.unanswered[0].name
         return "" if first == NAMELESS else f'Say "tell {first.split(" ")[0]} ..." to answer.'
     return 'Say "find" and a name for more.'
+
+
+def _offers(found: Day) -> tuple[Offer, ...]:
+    """What can be done about the day by a press, with nothing more to say."""
+    made: list[Offer] = []
+    for visit in found.showings:
+        if visit.waits_for == "approval":
+            showing = {"showing": {"ids": [str(visit.id)]}}
+            made.append(Offer(f"Confirm {visit.address}", Start("showings.confirm", showing)))
+            made.append(Offer(f"Decline {visit.address}", Start("showings.decline", showing)))
+    made += [Offer(f"Done: {_cut(task.title)}", Start("crm.task_done", {"task": task.title})) for task in found.tasks]
+    for due in found.deadlines:
+        step = {"deal": {"ids": [str(due.deal_id)]}, "milestone": due.milestone}
+        label = f"{due.milestone.replace('_', ' ')} done, {due.address}"
+        made.append(Offer(label[:1].upper() + label[1:], Start("transactions.milestone_done", step)))
+    return tuple(made[:OFFERED])
 
 
 def _shown(found: Day, zone: ZoneInfo) -> tuple[Shown, ...]:

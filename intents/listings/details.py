@@ -25,7 +25,7 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     return Outcome(
         "found",
         data=_data(facts),
-        cards=(showing.card(home, link=link),) if ask.channel not in UNDRAWN else (),
+        cards=(showing.card(home, link, showing.picture(home, ask)),) if ask.channel not in UNDRAWN else (),
         offers=_next(ask, str(home.id)),
         focus=seen,
         link=link,
@@ -63,7 +63,10 @@ def _next(ask: Ask, listing_id: str) -> tuple[Offer, ...]:
     if ask.channel == "sms":
         return ()
     home = {"listing": {"ids": [listing_id]}}
-    return (Offer("Photos", Start("listings.photos", home)), Offer("Book a tour", Start("showings.book", home)))
+    offers = (Offer("Photos", Start("listings.photos", home)), Offer("Book a tour", Start("showings.book", home)))
+    if "contacts.own" in ask.speaker.rights:
+        return (*offers, Offer("Send to a client", Start("listings.share", home)))
+    return offers
 
 
 def _value(facts: Facts, code: str) -> object:

@@ -95,7 +95,9 @@ def _results(ask: Ask, found: Found, memory: Mapping[str, object], offset: int) 
             "understood": understood.line(found.criteria),
             "unknown": list(found.unknown),
         },
-        cards=tuple(showing.card(home, showing.display_link([home], ask)) for home in homes),
+        cards=tuple(
+            showing.card(home, showing.display_link([home], ask), showing.picture(home, ask)) for home in homes
+        ),
         card_offers=showing.open_offers(homes),
         shown=tuple(showing.shown(home) for home in homes),
         memory=memory,

@@ -84,6 +84,13 @@ def open_offers(homes: Iterable[ListingCard]) -> tuple[Offer, ...]:
     return tuple(Offer("Details", Start("listings.details", {"listing": {"ids": [str(home.id)]}})) for home in homes)
 
 
+def picture(home: ListingCard, ask: Ask) -> str:
+    """Where the home's first photo is shown; "" for one without, and where cards are not drawn."""
+    if ask.channel == "sms" or not home.photos_count:
+        return ""
+    return ask.link("photo", f"{home.id}/0", LINK_DAYS)
+
+
 def display_link(homes: Sequence[ListingCard], ask: Ask) -> str:
     """The page that shows these homes with all that display rules ask for."""
     if len(homes) == 1:

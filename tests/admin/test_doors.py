@@ -16,7 +16,8 @@ from tests.admin.sites import HOST, SiteUnderTest, found_site
 PUBLIC = {
     ("GET", "/"), ("GET", "/admin"), ("GET", "/login"), ("GET", "/login/link/{token}"), ("HEAD", "/login/link/{token}"),
     ("POST", "/login/link"), ("GET", "/login/oidc"), ("GET", "/login/oidc/back"),
-    ("GET", "/l/{token}"), ("GET", "/s/{token}"), ("GET", "/p/{token}"), ("GET", "/a/{token}"), ("POST", "/a/{token}"),
+    ("GET", "/l/{token}"), ("GET", "/s/{token}"), ("GET", "/p/{token}"), ("GET", "/f/{token}"),
+    ("GET", "/a/{token}"), ("POST", "/a/{token}"),
     ("GET", "/admin/{rest:path}"), ("POST", "/admin/{rest:path}"),
 }  # fmt: skip
 """What is open on purpose: signing in, signed links, and "there is no such page"."""

@@ -21,7 +21,7 @@ LOADED_BY_NAME = {"oidc-provider-mock", "onnx", "psycopg-binary", "python-multip
 """Never imported by us: a peer that runs by itself; found by onnxruntime's quantiser, psycopg, the forms of FastAPI,
 zoneinfo."""
 
-FOR_THE_NEXT_VERSION = {"slack-bolt", "python-telegram-bot"}
+FOR_THE_NEXT_VERSION = {"python-telegram-bot"}
 
 
 def test_no_file_names_a_package_registry_or_a_folder_of_one_machine() -> None:

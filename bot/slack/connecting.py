@@ -1,0 +1,35 @@
+"""A Slack team becomes an account of the office, with its token and its secret sealed."""
+
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from domain import conversations
+from domain.audit import SYSTEM
+
+PER_SECOND = 10.0
+"""What a whole team takes; one chat takes one a second."""
+
+
+class TeamTaken(Exception):
+    """The team is connected to another office already."""
+
+
+def connect(session: Session, team: str, bot_token: str, signing_secret: str = "") -> UUID:
+    """Connect the team to this unit's office, or give it its new token; the account's id. Raises TeamTaken."""
+    credentials = {"bot_token": bot_token}
+    if signing_secret:
+        credentials["signing_secret"] = signing_secret
+    known = conversations.account_named(session, "slack", team)
+    if known is not None:
+        conversations.change_credentials(session, known.id, {**known.credentials, **credentials})
+        if known.paused_reason:
+            conversations.resume_account(session, known.id, SYSTEM)
+        return known.id
+    try:
+        with session.begin_nested():
+            return conversations.add_account(session, "slack", team, credentials=credentials, per_second=PER_SECOND)
+    except IntegrityError:
+        # The name of an account names its office, so it is unique over all of them; whose it is cannot be seen here.
+        raise TeamTaken(team) from None
