@@ -145,14 +145,10 @@ def _one(session: Session, visitor: Visitor, contact_id: UUID, before: str, site
         "title": person.card.full_name or "A person without a name",
         "person": person,
         "addresses": [(one, consent.proof(session, one.channel, one.value)) for one in addresses],
-        "talk": conversations.conversation_with(session, contact_id=contact_id) if _has_talk(addresses) else None,
+        "talk": conversations.latest_with(session, contact_id),
         "visits": showings.upcoming(session, now=site.clock.now(), contact_id=contact_id),
         "deals": transactions.of_contact(session, contact_id, over=True),
         "moments": crm.timeline(session, visitor.id, contact_id, before=moment(before) if before else None),
         "members": identity.members(session),
         "scopes": SCOPES,
     }  # fmt: skip
-
-
-def _has_talk(addresses: tuple[conversations.AddressCard, ...]) -> bool:
-    return bool(addresses)

@@ -136,6 +136,12 @@ def thread_about(session: Session, conversation_id: UUID, contact_id: UUID) -> U
     return conversation_for(session, row.account_id, row.address_id, f"{ABOUT}{contact_id}")
 
 
+def latest_with(session: Session, contact_id: UUID) -> UUID | None:
+    """The contact's latest conversation on an active account; None before there is one. Begins none, as a page must."""
+    found: UUID | None = session.scalar(_LATEST_CONVERSATION, {"contact": contact_id, "member": None, "channel": None})
+    return found
+
+
 def is_untouched(session: Session, conversation_id: UUID) -> bool:
     """Whether nothing was ever written to the person in this conversation, by the assistant or by anybody."""
     return not session.scalar(_WRITTEN_TO, {"id": conversation_id})

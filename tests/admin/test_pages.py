@@ -260,3 +260,13 @@ def test_the_list_renews_itself_and_keeps_what_is_open_marked(site: SiteUnderTes
     browser = site.signed_in()
     piece = browser.get(f"/admin/conversations?show=all&open={conversation}", **{"hx-request": "true"}).text
     assert 'aria-current="true"' in piece and "<html" not in piece
+
+
+def test_a_person_to_whom_nobody_has_written_yet_has_a_page_and_no_conversation(site: SiteUnderTest) -> None:
+    with site.database.unit(site.brokerage_id) as session:
+        lead = crm.add_lead(
+            session, full_name="New Here", phone="206-555-0155", member_id=site.owner, now=datetime.now(UTC)
+        )
+    assert site.signed_in().get(f"/admin/people/{lead.contact_id}").status_code == 200
+    with site.database.read(site.brokerage_id) as session:
+        assert session.scalars(text("SELECT id FROM conversation")).all() == []
