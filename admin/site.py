@@ -1,16 +1,19 @@
 """What all pages share: the database, the signer of links, the clock, where photos come from, and the templates."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from domain import money, times
+from admin.saying import FILTERS
+from admin.wires import NO_WIRES, Wires
 from domain.clock import Clock
 from domain.db import Database
 from domain.links import BadLink, Link, LinkExpired, Signer
@@ -41,20 +44,48 @@ def _environment() -> Environment:
         autoescape=select_autoescape(),
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
-    environment.filters["money"] = money.say
-    environment.filters["day"] = times.say_day
+    environment.filters.update(FILTERS)
     return environment
 
 
 @dataclass(frozen=True)
 class Site:
+    """`public_url` is where browsers reach us; `wires` is what the pages know of the running assistant."""
+
     database: Database
     signer: Signer
     clock: Clock
     photo: Photo
     file: File = lambda office, inbox_id, place: None
     templates: Environment = field(default_factory=_environment)
+    public_url: str = "http://127.0.0.1:8000"
+    wires: Wires = NO_WIRES
+    trusted_proxies: Sequence[str] = ()
+
+    @property
+    def over_tls(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.public_url).netloc
+
+    def source_of(self, request: Request) -> str:
+        """The address that a request comes from: the last one that a proxy of ours saw, else the peer's own."""
+        peer = request.client.host if request.client else "unknown"
+        seen = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+        for address in (peer, *reversed(seen)):
+            if not self._is_proxy(address):
+                return address
+        return peer
+
+    def _is_proxy(self, address: str) -> bool:
+        try:
+            return any(ip_address(address) in ip_network(network) for network in self.trusted_proxies)
+        except ValueError:
+            return False
 
     @contextmanager
     def opened(self, token: str, purpose: str) -> Iterator[Link]:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, FastAPI
 
 from admin.app import mount
 from admin.site import Site
-from bot import jobs, reactions, schedule, slack_hooks, sms_hooks, telegram_hooks
+from bot import jobs, metrics, reactions, schedule, slack_hooks, sms_hooks, telegram_hooks
 from bot.accounts import Accounts
 from bot.clockwork import Clockwork
 from bot.database import Addresses, connected, migrate, open_addresses
@@ -27,6 +27,7 @@ from bot.news.telling import Teller
 from bot.office import first_office
 from bot.places import Places
 from bot.settings import Settings
+from bot.site_wires import site_wires
 from bot.slack import install
 from bot.slack.door import Door
 from bot.slack.socket import Socket
@@ -216,7 +217,7 @@ def web(settings: Settings, clock: Clock | None = None) -> Iterator[FastAPI]:
     with opened(settings) as (database, addresses):
         vault = Vault(settings.keys.vault, settings.keys.lookup)
         with Inbox(addresses.app, vault, opts_out, connections=settings.database_pool) as inbox:
-            accounts = Accounts(database)
+            accounts, channels = Accounts(database), wires(settings, database)
             telegram = telegram_hooks.TelegramHooks(accounts, TelegramIntake(database, inbox))
             hooks = sms_hooks.SmsHooks(
                 database,
@@ -234,11 +235,11 @@ def web(settings: Settings, clock: Clock | None = None) -> Iterator[FastAPI]:
                 slack_hooks.router(slack),
                 telegram_hooks.router(telegram),
                 *slack_install(settings, database, accounts, clock),
+                metrics.router(database, tuple(channels), settings.metrics_token.get_secret_value()),
             )
-            sent = Files(database, fetchers(sms_api_url=settings.sms_api_url, slack_api_url=settings.slack_api_url))
-            site = Site(database, signer(settings), clock, album(database), sent)
+            site = _site(settings, database, clock, channels, accounts)
             pages: tuple[Callable[[FastAPI], None], ...] = (partial(mount, site=site),)
-            yield make_web(database, tuple(wires(settings, database)), routers, pages)
+            yield make_web(database, tuple(channels), routers, pages)
 
 
 def slack_install(settings: Settings, database: Database, accounts: Accounts, clock: Clock) -> tuple[APIRouter, ...]:
@@ -266,6 +267,22 @@ def slack_socket(settings: Settings) -> Iterator[Socket]:
         with Inbox(addresses.app, vault, opts_out, connections=2) as inbox:
             hooks = slack_hooks.SlackHooks(database, Accounts(database), inbox, SystemClock())
             yield Socket(hooks, settings.slack_app_token.get_secret_value(), api_url=settings.slack_api_url)
+
+
+def _site(
+    settings: Settings, database: Database, clock: Clock, channels: Mapping[str, Channel], accounts: Accounts
+) -> Site:
+    sent = Files(database, fetchers(sms_api_url=settings.sms_api_url, slack_api_url=settings.slack_api_url))
+    return Site(
+        database,
+        signer(settings),
+        clock,
+        album(database),
+        sent,
+        public_url=settings.public_url,
+        wires=site_wires(settings, database, channels, accounts),
+        trusted_proxies=tuple(settings.trusted_proxies),
+    )
 
 
 def opts_out(message: Inbound) -> bool:

@@ -80,6 +80,16 @@ class Settings(BaseSettings):
         default="", description="Where the Bot API is; empty = Telegram's own, another for a server of one's own"
     )
 
+    oidc_issuer: str = Field(
+        default="",
+        description="Provider at which members may sign in to the web site too, as https://accounts.example.com",
+    )
+    oidc_client_id: str = Field(default="", description="What the provider calls this installation")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="The secret that goes with it")
+    oidc_label: str = Field(default="your work account", description="How the sign-in page calls the provider")
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""), description="Bearer token for /metrics; empty = answered to this machine alone"
+    )
     slack_signing_secret: SecretStr = Field(
         default=SecretStr(""),
         description="Slack's signing secret of the app, for teams that were connected without their own",
@@ -96,7 +106,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged")
     log_format: Literal["text", "json"] = Field(default="text", description="How a line of the log looks")
 
-    @field_validator("public_url", "sms_api_url", "telegram_api_url")
+    @field_validator("public_url", "sms_api_url", "telegram_api_url", "oidc_issuer")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

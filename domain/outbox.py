@@ -45,6 +45,8 @@ class Outbox(Tenant, Base):
         Index("ix_outbox_sending", "lease_until", postgresql_where=text("status IN ('sending', 'unknown')")),
         Index("ix_outbox_dead", "id", postgresql_where=text("status = 'dead'")),
         Index("ix_outbox_conversation_id_id", "conversation_id", "id"),
+        Index("ix_outbox_created_at", "created_at", postgresql_using="brin", postgresql_with={"pages_per_range": 16}),
+        Index("ix_outbox_sent_at", "sent_at", postgresql_using="brin", postgresql_with={"pages_per_range": 16}),
         Index("ix_outbox_provider_id", "provider_id", postgresql_where=text("provider_id IS NOT NULL")),
         Index("uq_outbox_dedupe_key", "brokerage_id", "dedupe_key", unique=True),
         CheckConstraint(

@@ -14,7 +14,10 @@ class AuditEntry(Tenant, Base):
     """Who changed what, before and after, because of which message. The app role can add rows and read them only."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_subject", "subject", "subject_id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_subject", "subject", "subject_id"),
+        Index("ix_audit_entry_at", "at", postgresql_using="brin", postgresql_with={"pages_per_range": 16}),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     at: Mapped[datetime] = mapped_column(server_default=text("now()"))

@@ -49,3 +49,28 @@ def _entry(row: AuditEntry) -> Entry:
         row.id, row.at, row.actor, row.actor_id, row.action, row.subject, row.subject_id, row.before, row.after,
         row.inbox_id,
     )  # fmt: skip
+
+
+def browse(
+    session: Session,
+    *,
+    action: str = "",
+    actor_id: UUID | None = None,
+    subject: str = "",
+    subject_id: str = "",
+    before: int | None = None,
+    limit: int = 50,
+) -> tuple[Entry, ...]:
+    """The newest first. `action` is whole or a capability ("showings"); `before` is the page before's last entry."""
+    query = select(AuditEntry)
+    if action:
+        query = query.where((AuditEntry.action == action) | AuditEntry.action.startswith(f"{action}.", autoescape=True))
+    if actor_id is not None:
+        query = query.where(AuditEntry.actor_id == actor_id)
+    if subject:
+        query = query.where(AuditEntry.subject == subject)
+    if subject_id:
+        query = query.where(AuditEntry.subject_id == subject_id)
+    if before is not None:
+        query = query.where(AuditEntry.id < before)
+    return tuple(_entry(row) for row in session.scalars(query.order_by(AuditEntry.id.desc()).limit(limit)))

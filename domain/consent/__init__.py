@@ -13,6 +13,7 @@ from domain.consent.actions import (
     opt_out_person,
     record_consent,
 )
+from domain.consent.browsing import Silence, silences
 from domain.consent.learning import Samples, samples
 from domain.consent.queries import (
     Addressee,
@@ -40,6 +41,7 @@ __all__ = [
     "Said",
     "Samples",
     "Scope",
+    "Silence",
     "Source",
     "Verdict",
     "add_to_person",
@@ -60,6 +62,7 @@ __all__ = [
     "record_consent",
     "samples",
     "scope_of",
+    "silences",
     "stopped_by",
     "suppressed_scopes",
     "takes_back",

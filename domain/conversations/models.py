@@ -83,6 +83,8 @@ class Inbox(Tenant, Base):
         Index("ix_inbox_waiting", "id", postgresql_where=text("status = 'waiting'")),
         Index("ix_inbox_dead", "id", postgresql_where=text("status = 'dead'")),
         Index("ix_inbox_conversation_id_id", "conversation_id", "id"),
+        # Rows lie in the order of time: a summary of each few pages is all that a span of days needs, and costs no row.
+        Index("ix_inbox_received_at", "received_at", postgresql_using="brin", postgresql_with={"pages_per_range": 16}),
         CheckConstraint("status IN ('waiting', 'done', 'dead')", name="status"),
     )
 
@@ -111,6 +113,7 @@ class Turn(Tenant, Base):
     """One round of understanding and acting, with the trace of why it went as it did."""
 
     __tablename__ = "turn"
+    __table_args__ = (Index("ix_turn_at", "at", postgresql_using="brin", postgresql_with={"pages_per_range": 16}),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"), index=True)

@@ -1,12 +1,12 @@
 """Addresses and conversations: whose an address is, joining and parting them, and the one thread of each."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from domain import addresses, audit, consent
@@ -77,6 +77,26 @@ def addresses_of(
     return tuple(address_card(session, row) for row in rows)
 
 
+def addresses_of_members(session: Session) -> Mapping[UUID, tuple[AddressCard, ...]]:
+    """The addresses of everybody who works here, by member."""
+    return _by_owner(session, session.execute(_OF_MEMBERS))
+
+
+def addresses_of_contacts(session: Session, contact_ids: Sequence[UUID]) -> Mapping[UUID, tuple[AddressCard, ...]]:
+    """The addresses of these contacts, by contact, of each the one heard from last first."""
+    return _by_owner(session, session.execute(_OF_CONTACTS, {"contacts": list(contact_ids)}))
+
+
+def _by_owner(session: Session, rows: Iterable[Row[Any]]) -> Mapping[UUID, tuple[AddressCard, ...]]:
+    found: dict[UUID, tuple[AddressCard, ...]] = {}
+    for row in rows:
+        value = unseal(session, row.value_sealed, VALUE, row.id)
+        card = AddressCard(row.id, row.channel, value, row.lookup, row.contact_id, row.member_id)
+        owner = row.contact_id or row.member_id
+        found[owner] = (*found.get(owner, ()), card)
+    return found
+
+
 def join_address(session: Session, address_id: UUID, contact_id: UUID, actor: audit.Actor) -> None:
     """Say that the address is this contact's. What it was opted out of stays so: that hangs on the address."""
     before = address_card(session, address_id)
@@ -114,6 +134,12 @@ def thread_about(session: Session, conversation_id: UUID, contact_id: UUID) -> U
     if row is None:
         raise NotFound(kind="conversation")
     return conversation_for(session, row.account_id, row.address_id, f"{ABOUT}{contact_id}")
+
+
+def latest_with(session: Session, contact_id: UUID) -> UUID | None:
+    """The contact's latest conversation on an active account; None before there is one. Begins none, as a page must."""
+    found: UUID | None = session.scalar(_LATEST_CONVERSATION, {"contact": contact_id, "member": None, "channel": None})
+    return found
 
 
 def is_untouched(session: Session, conversation_id: UUID) -> bool:
@@ -168,6 +194,15 @@ _ADD_ADDRESS = text(
     "ON CONFLICT (brokerage_id, channel, lookup) DO NOTHING"
 )
 _ADDRESS = text("SELECT id, channel, value_sealed, lookup, contact_id, member_id FROM address WHERE id = :id")
+_OF_MEMBERS = text(
+    "SELECT id, channel, value_sealed, lookup, contact_id, member_id FROM address WHERE member_id IS NOT NULL "
+    "ORDER BY created_at, id"
+)
+_OF_CONTACTS = text(
+    "SELECT a.id, a.channel, a.value_sealed, a.lookup, a.contact_id, a.member_id FROM address a "
+    "LEFT JOIN conversation c ON c.address_id = a.id WHERE a.contact_id = ANY(:contacts) GROUP BY a.id "
+    "ORDER BY max(c.last_inbound_at) DESC NULLS LAST, a.created_at"
+)
 _OWN = text("UPDATE address SET contact_id = :contact, member_id = NULL WHERE id = :id")
 _FIND_CONVERSATION = text(
     "SELECT id FROM conversation WHERE account_id = :account AND address_id = :address AND thread = :thread"

@@ -4,6 +4,7 @@ A member works with the contacts they own and with those nobody owns; the right 
 """
 
 from domain.crm.asking import Asked, Reason, ask_owner, name_of, owner_of, source_of
+from domain.crm.browsing import After, Moment, browse, stages, timeline
 from domain.crm.day import Day, DayShowing, Deadline, NewLead, Unanswered, my_day
 from domain.crm.errors import (
     LeadInUse,
@@ -23,6 +24,7 @@ from domain.crm.work import NothingSaid, done, note, remove_note, remove_task, r
 
 __all__ = [
     "ASKED_BY_AGENT",
+    "After",
     "Asked",
     "ContactCard",
     "Day",
@@ -33,6 +35,7 @@ __all__ = [
     "LeadNeedsName",
     "MayNotKeepContacts",
     "Mention",
+    "Moment",
     "NewLead",
     "NoSuchContact",
     "NoSuchNote",
@@ -49,6 +52,7 @@ __all__ = [
     "add_lead",
     "ask_owner",
     "assign",
+    "browse",
     "contact",
     "done",
     "find",
@@ -65,7 +69,9 @@ __all__ = [
     "reopen",
     "share",
     "source_of",
+    "stages",
     "task",
     "task_title",
     "tasks_of",
+    "timeline",
 ]

@@ -1,6 +1,6 @@
 """Reading contacts: finding a person loosely, and all that is known of one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain import addresses, conversations, identity
 from domain.addresses import BadAddress
+from domain.conversations import AddressCard
 from domain.crm.errors import NoSuchContact
 from domain.crm.models import Contact, Note, Share, Task
 from domain.crm.rules import ALL, OWN, may_see
@@ -122,8 +123,15 @@ def visible_to(session: Session, member_id: UUID) -> ColumnElement[bool]:
 
 
 def cards_of(session: Session, rows: Iterable[Contact]) -> tuple[ContactCard, ...]:
+    found = list(rows)
+    if not found:
+        return ()
     names = {member.id: member.full_name for member in identity.members(session)}
-    return tuple(_card(session, row, names.get(row.owner_id, "") if row.owner_id else "") for row in rows)
+    reached = conversations.addresses_of_contacts(session, [row.id for row in found])
+    return tuple(
+        _card(session, row, names.get(row.owner_id, "") if row.owner_id else "", reached.get(row.id, ()))
+        for row in found
+    )
 
 
 def tasks_of(session: Session, member_id: UUID) -> tuple[TaskCard, ...]:
@@ -149,8 +157,7 @@ def open_tasks(session: Session, *conditions: ColumnElement[bool]) -> tuple[Task
     return tuple(TaskCard(task.id, task.title, task.due_at, task.contact_id, name or "") for task, name in rows)
 
 
-def _card(session: Session, row: Contact, owner_name: str) -> ContactCard:
-    theirs = conversations.addresses_of(session, contact_id=row.id)
+def _card(session: Session, row: Contact, owner_name: str, theirs: Sequence[AddressCard]) -> ContactCard:
     return ContactCard(
         id=row.id,
         full_name=row.full_name,

@@ -14,9 +14,14 @@ from domain.errors import Invalid, NotFound
 from domain.identity import rules
 from domain.identity.models import Brokerage, Member, Role, RoleRight
 from domain.identity.queries import first_brokerage
+from domain.identity.signing_in import end_sessions
 
 DEFAULT = uuid5(UUID("5b0a7d2e-6a52-4d0c-9d0e-0f6f1f9a5c11"), "the first office")
 """The id of the office that an empty installation begins with: the same in two processes that make it at once."""
+
+
+LONGEST_HELP = 160
+"""Characters: with the office's name before and the way out behind it, HELP is answered in two segments."""
 
 
 class UnknownRole(Invalid):
@@ -76,10 +81,19 @@ def change_brokerage(
     phone: str | None = None,
     email: str | None = None,
     licence_number: str | None = None,
+    help_text: str | None = None,
     by: Actor = SYSTEM,
 ) -> None:
-    """Change what is given of the office's own data."""
-    given = {"name": name, "phone": phone, "email": email, "licence_number": licence_number}
+    """Change what is given of the office's own data. Raises Invalid for words that a text message could not hold."""
+    if help_text is not None and not (len(help_text) <= LONGEST_HELP and help_text.isascii()):
+        raise Invalid(reason="help_text")
+    given = {
+        "name": name,
+        "phone": phone,
+        "email": email,
+        "licence_number": licence_number,
+        "help_text": help_text,
+    }
     values = {field: value for field, value in given.items() if value is not None}
     if values:
         session.execute(update(Brokerage).values(values))
@@ -130,6 +144,8 @@ def change_role(session: Session, member_id: UUID, role: str, *, by: Actor = SYS
     member = _member(session, member_id)
     former, member.role = member.role, role
     session.flush()
+    if former != role:
+        end_sessions(session, member_id, "role_changed")
     _record(session, by, "change_role", member_id, {"role": former}, {"role": role})
     return former
 
@@ -141,6 +157,8 @@ def set_active(session: Session, member_id: UUID, *, active: bool, by: Actor = S
     member = _member(session, member_id)
     former, member.active = member.active, active
     session.flush()
+    if not active:
+        end_sessions(session, member_id, "left")
     _record(session, by, "set_active", member_id, {"active": former}, {"active": active})
 
 

@@ -4,7 +4,18 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, Numeric, SmallInteger, text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    LargeBinary,
+    Numeric,
+    SmallInteger,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.db import TENANT, Base, Entity, Tenant
@@ -26,6 +37,8 @@ class Brokerage(Base):
     """Who owns senders that nobody knows yet."""
     buyer_fee_percent: Mapped[Decimal] = mapped_column(Numeric(5, 3), server_default="2.5")
     """What a new buyer agreement states as the office's compensation; it is negotiable in each."""
+    help_text: Mapped[str] = mapped_column(server_default="")
+    """What whoever texts HELP is told the office does, between its name and how to stop; "" for the usual words."""
     agreement_days: Mapped[int] = mapped_column(SmallInteger, server_default="30")
     """How long a new buyer agreement lasts."""
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
@@ -74,3 +87,52 @@ class Member(Entity, Base):
     email_sealed: Mapped[str | None]
     email_lookup: Mapped[bytes | None] = mapped_column(LargeBinary)
     active: Mapped[bool] = mapped_column(server_default="true")
+
+
+class LoginLink(Entity, Base):
+    """A link that signs a member in once; only the hash of what it carries is kept."""
+
+    __tablename__ = "login_link"
+    __table_args__ = (UniqueConstraint("brokerage_id", "token_hash"),)
+
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("member.id"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class WebSession(Entity, Base):
+    """A member signed in to the web site, in the role they had then; only the hash of the browser's token is kept."""
+
+    __tablename__ = "web_session"
+    __table_args__ = (
+        UniqueConstraint("brokerage_id", "token_hash"),
+        Index("ix_web_session_former_hash", "brokerage_id", "former_hash"),
+    )
+
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("member.id"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    former_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The token before the last rotation, good for a minute: requests that were on their way carry it."""
+    role: Mapped[str]
+    method: Mapped[str]
+    """link or oidc."""
+    agent: Mapped[str] = mapped_column(server_default="")
+    """The browser, as it names itself."""
+    rotated_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_reason: Mapped[str] = mapped_column(server_default="")
+
+
+class LoginTry(Tenant, Base):
+    """One attempt to sign in, counted against where it came from."""
+
+    __tablename__ = "login_try"
+    __table_args__ = (Index("ix_login_try_source_at", "brokerage_id", "source", "at"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    source: Mapped[str]
+    """A keyed hash of the address that tried."""
+    at: Mapped[datetime]

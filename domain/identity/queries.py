@@ -26,6 +26,8 @@ class BrokerageCard:
     time_zone: str
     state_or_province: str
     duty_member_id: UUID | None
+    help_text: str = ""
+    """The office's own words for HELP, "" for the usual ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def brokerage_card(session: Session) -> BrokerageCard:
         time_zone=row.time_zone,
         state_or_province=row.state_or_province,
         duty_member_id=row.duty_member_id,
+        help_text=row.help_text,
     )
 
 
@@ -74,7 +77,7 @@ def member_card(session: Session, member_id: UUID) -> MemberCard:
     row = session.get(Member, member_id)
     if row is None:
         raise NotFound(kind="member")
-    return _card(session, row)
+    return card_of(session, row)
 
 
 def duty_member(session: Session) -> MemberCard:
@@ -89,7 +92,7 @@ def members(session: Session, *, right: str = "") -> tuple[MemberCard, ...]:
     """The members who work here now, by name; with `right`, those who have it."""
     rows = session.scalars(select(Member).where(Member.active).order_by(Member.full_name, Member.id))
     rights = _rights_by_role(session)
-    cards = (_card(session, row, rights[row.role]) for row in rows)
+    cards = (card_of(session, row, rights[row.role]) for row in rows)
     return tuple(card for card in cards if not right or right in card.rights)
 
 
@@ -97,7 +100,7 @@ def member_by_email(session: Session, address: str) -> MemberCard | None:
     """The member who signs in with this address. Raises BadAddress."""
     hashed = lookup(session, "email", canonical_email(address))
     row = session.scalars(select(Member).where(Member.email_lookup == hashed, Member.active)).one_or_none()
-    return _card(session, row) if row else None
+    return card_of(session, row) if row else None
 
 
 def members_named(session: Session, name: str) -> tuple[MemberCard, ...]:
@@ -124,7 +127,7 @@ def holders(session: Session, right: str, among: Iterable[UUID]) -> frozenset[UU
     return frozenset(session.scalars(query))
 
 
-def _card(session: Session, row: Member, rights: frozenset[str] | None = None) -> MemberCard:
+def card_of(session: Session, row: Member, rights: frozenset[str] | None = None) -> MemberCard:
     return MemberCard(
         id=row.id,
         full_name=row.full_name,

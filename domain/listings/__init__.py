@@ -4,6 +4,7 @@ Reads take `audience`: "buyer" sees what a display licence allows, "member" what
 """
 
 from domain.listings.address import Said, by_address, by_key
+from domain.listings.browsing import After, Row, Source, browse, sources, statuses
 from domain.listings.cards import AskedFeature, ListingCard, NoSuchListing, card, cards
 from domain.listings.criteria import CannotBeRight, Criteria
 from domain.listings.embedding import ToEmbed, count_to_embed, meaning, store_embedding, store_embeddings, to_embed
@@ -24,6 +25,7 @@ __all__ = [
     "COUNTED",
     "NAMED",
     "SHOWABLE",
+    "After",
     "AskedFeature",
     "Attribution",
     "Audience",
@@ -42,12 +44,15 @@ __all__ = [
     "Photo",
     "PlaceRow",
     "Relaxation",
+    "Row",
     "Said",
+    "Source",
     "Spot",
     "ToEmbed",
     "Upserted",
     "areas",
     "attribution_line",
+    "browse",
     "by_address",
     "by_key",
     "card",
@@ -72,6 +77,8 @@ __all__ = [
     "remove_unlisted",
     "search",
     "similar",
+    "sources",
+    "statuses",
     "store_embedding",
     "store_embeddings",
     "to_embed",

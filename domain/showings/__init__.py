@@ -14,6 +14,7 @@ from domain.showings.agreements import (
 )
 from domain.showings.answering import cancel, confirm, decline, expire_holds, record_exception, reinstate, unconfirm
 from domain.showings.booking import book, reschedule
+from domain.showings.calendar import agents, between, waiting_for_approval
 from domain.showings.errors import (
     AgreementClosed,
     AgreementInUse,
@@ -67,8 +68,10 @@ __all__ = [
     "TooLong",
     "TooManyHeld",
     "TooSoon",
+    "agents",
     "agreement_card",
     "awaiting_approval",
+    "between",
     "book",
     "cancel",
     "card",
@@ -89,5 +92,6 @@ __all__ = [
     "sign_agreement",
     "unconfirm",
     "upcoming",
+    "waiting_for_approval",
     "working_hours",
 ]

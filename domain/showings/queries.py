@@ -56,10 +56,10 @@ class FreeSlots:
 
 def card(session: Session, showing_id: UUID) -> ShowingCard:
     """Raises NoSuchShowing."""
-    row = session.execute(_cards().where(Showing.id == showing_id)).one_or_none()
+    row = session.execute(cards_query().where(Showing.id == showing_id)).one_or_none()
     if row is None:
         raise NoSuchShowing(showing_id=showing_id)
-    return _card(row)
+    return card_of(row)
 
 
 def upcoming(
@@ -71,26 +71,26 @@ def upcoming(
         query = query.where(Showing.contact_id == contact_id)
     if member_id is not None:
         query = query.where(Showing.member_id == member_id)
-    return tuple(_card(row) for row in session.execute(query.limit(limit)))
+    return tuple(card_of(row) for row in session.execute(query.limit(limit)))
 
 
 def of_day(session: Session, member_id: UUID, day: date, zone: ZoneInfo) -> tuple[ShowingCard, ...]:
     """An agent's held and confirmed visits of one local day, in order."""
     start, end = (at_local(one, datetime.min.time(), zone) for one in (day, day + timedelta(days=1)))
     query = _open().where(Showing.member_id == member_id, Showing.starts_at >= start, Showing.starts_at < end)
-    return tuple(_card(row) for row in session.execute(query))
+    return tuple(card_of(row) for row in session.execute(query))
 
 
 def of_listing(session: Session, listing_id: UUID, now: datetime) -> tuple[ShowingCard, ...]:
     """The held and confirmed visits to a home that are not over, the next one first."""
     query = _open().where(Showing.listing_id == listing_id, Showing.ends_at > now)
-    return tuple(_card(row) for row in session.execute(query))
+    return tuple(card_of(row) for row in session.execute(query))
 
 
 def awaiting_approval(session: Session, member_id: UUID, now: datetime) -> tuple[ShowingCard, ...]:
     """Visits that the agent has to confirm or decline, the next one first."""
     query = _open().where(Showing.member_id == member_id, Showing.waits_for == rules.APPROVAL, Showing.starts_at > now)
-    return tuple(_card(row) for row in session.execute(query))
+    return tuple(card_of(row) for row in session.execute(query))
 
 
 def free_slots(
@@ -178,7 +178,7 @@ _M = table("member", column("id", Uuid), column("full_name", String))
 _B = table("brokerage", column("id", Uuid), column("time_zone", String))
 
 
-def _cards() -> "Select[Any]":
+def cards_query() -> "Select[Any]":
     return (
         select(Showing, _L, _C.c.full_name.label("contact_name"), _M.c.full_name.label("member_name"), _B.c.time_zone)
         .join(_L, _L.c.id == Showing.listing_id)
@@ -190,10 +190,10 @@ def _cards() -> "Select[Any]":
 
 
 def _open() -> "Select[Any]":
-    return _cards().where(Showing.status.in_(BLOCKING_STATUSES)).order_by(Showing.starts_at, Showing.id)
+    return cards_query().where(Showing.status.in_(BLOCKING_STATUSES)).order_by(Showing.starts_at, Showing.id)
 
 
-def _card(row: "Row[Any]") -> ShowingCard:
+def card_of(row: "Row[Any]") -> ShowingCard:
     showing: Showing = row.Showing
     return ShowingCard(
         id=showing.id,

@@ -11,6 +11,7 @@ from domain.transactions.actions import (
     revive,
     set_due,
 )
+from domain.transactions.browsing import After, browse, stage_counts
 from domain.transactions.errors import DealOver, MilestoneDone, MilestoneOpen, NoSuchDeal, NoSuchMilestone
 from domain.transactions.queries import (
     DealCard,
@@ -29,6 +30,7 @@ from domain.transactions.rules import OVER, STAGES, Side, Stage, Step, steps
 __all__ = [
     "OVER",
     "STAGES",
+    "After",
     "DealCard",
     "DealOver",
     "Due",
@@ -43,6 +45,7 @@ __all__ = [
     "Stage",
     "Step",
     "add_party",
+    "browse",
     "card",
     "deadlines",
     "fall_through",
@@ -55,6 +58,7 @@ __all__ = [
     "open_deal",
     "revive",
     "set_due",
+    "stage_counts",
     "steps",
     "workable",
 ]

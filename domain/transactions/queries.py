@@ -83,7 +83,7 @@ def card(session: Session, deal_id: UUID) -> DealCard:
     deal = session.get(Deal, deal_id)
     if deal is None:
         raise NoSuchDeal(deal_id=deal_id)
-    return _cards(session, [deal])[0]
+    return cards_of(session, [deal])[0]
 
 
 def of_contact(session: Session, contact_id: UUID, *, over: bool = False) -> tuple[DealCard, ...]:
@@ -131,10 +131,10 @@ def _found(session: Session, condition: object, *, over: bool) -> tuple[DealCard
     if not over:
         query = query.where(Deal.stage.not_in(OVER))
     deals = session.scalars(query.order_by(Deal.closing_at.nulls_last(), Deal.created_at, Deal.id)).all()
-    return _cards(session, deals)
+    return cards_of(session, deals)
 
 
-def _cards(session: Session, deals: Iterable[Deal]) -> tuple[DealCard, ...]:
+def cards_of(session: Session, deals: Iterable[Deal]) -> tuple[DealCard, ...]:
     held = list(deals)
     ids = [deal.id for deal in held]
     steps = session.scalars(select(Milestone).where(Milestone.deal_id.in_(ids)).order_by(Milestone.position)).all()

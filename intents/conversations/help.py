@@ -1,12 +1,14 @@
 """What one can ask here, by who is asking."""
 
+from domain import identity
 from intents.commands import Start
 from intents.intent import ANYONE, Ask, Findings, Intent, Need, Offer, Outcome, Tools
 
 
 def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
     is_member = ask.speaker.kind == "member" and ask.channel != "sms"
-    return Outcome("help", offers=OFFERS if is_member else ())
+    own = tools.read(identity.brokerage_card).help_text
+    return Outcome("help", {"own": own}, offers=OFFERS if is_member else ())
 
 
 OFFERS = (

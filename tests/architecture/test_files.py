@@ -17,8 +17,9 @@ FOLDERS_OF_ONE_MACHINE = ("/ro" + "ot/", "/ho" + "me/", "/wo" + "rk/", "/Us" + "
 FORBIDDEN = re.compile("|".join(map(re.escape, REGISTRIES + FOLDERS_OF_ONE_MACHINE)))
 
 TOOLS = {"import-linter", "mypy", "pytest", "ruff", "setuptools", "types-pyyaml"}
-LOADED_BY_NAME = {"onnx", "psycopg-binary", "python-multipart", "tzdata"}
-"""Never imported by us: found by onnxruntime's quantiser, psycopg, the forms of FastAPI, zoneinfo."""
+LOADED_BY_NAME = {"oidc-provider-mock", "onnx", "psycopg-binary", "python-multipart", "tzdata"}
+"""Never imported by us: a peer that runs by itself; found by onnxruntime's quantiser, psycopg, the forms of FastAPI,
+zoneinfo."""
 
 FOR_THE_NEXT_VERSION = {"python-telegram-bot"}
 

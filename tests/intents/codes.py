@@ -12,8 +12,9 @@ from domain.errors import PorchlightError
 
 ROOT = Path(domain.__file__).parents[1]
 NOT_FOR_TALK = {
-    "AgreementClosed", "AgreementInUse", "BadField", "BadLink", "LinkExpired", "Moved", "NoProof", "UnknownRight",
-    "UnknownRole",
+    "AgreementClosed", "AgreementInUse", "BadField", "BadLink", "LastManager", "LinkExpired", "LoginLinkExpired",
+    "LoginLinkUnknown", "LoginLinkUsed", "Moved", "NoProof", "NothingWritten", "OptedOut", "TooManyTries",
+    "UnknownRight", "UnknownRole",
 }  # fmt: skip
 """Errors that only pages, links, imports, settings and the pipeline itself meet."""
 

@@ -120,6 +120,11 @@ def test_the_carriers_help_says_who_how_often_what_it_costs_and_how_to_end_it() 
         assert part in said
 
 
+def test_the_offices_own_words_for_help_stand_between_its_name_and_the_way_out() -> None:
+    said = by_text_message(WORDING.words("conversations.help", "help", {**FACTS, "own": "Homes by text."}))
+    assert said.startswith("Porch Realty: Homes by text. Msg & data rates may apply. Text STOP to opt out.")
+
+
 def test_what_a_template_names_must_be_given() -> None:
     with pytest.raises(Exception, match="'agent' is undefined"):
         WORDING.words("showings.book", "no_times", {**FACTS, "address": "12 Oak St"})

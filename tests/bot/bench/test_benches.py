@@ -11,7 +11,7 @@ from bot.commands.bench import benches
 from bot.settings import Settings
 from tests.models import models_folder
 
-NAMES = ("ingest", "router", "search", "turn", "webhook")
+NAMES = ("admin", "ingest", "router", "search", "turn", "webhook")
 
 
 @pytest.fixture(scope="module")

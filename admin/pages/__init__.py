@@ -1,0 +1,1 @@
+"""Pages of the web site, one module for each part of the office's work."""

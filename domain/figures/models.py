@@ -1,0 +1,1 @@
+"""Figures own no table: they read those of all capabilities."""
