@@ -24,6 +24,7 @@ FACTS: Mapping[str, object] = {
 VALUES: Mapping[str, Sequence[object]] = {
     "account": ["+12065550100"],
     "address": ["2614 NW 64th St", "the house in Magnolia"],
+    "admin": ["Olive Reed", "the office's admin"],
     "agent": ["Dana Kim"],
     "alternatives": [[AT], []],
     "as_of": [AT],
