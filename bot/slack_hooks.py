@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse
-from sqlalchemy.exc import SQLAlchemyError
 
+from bot import webhook
 from bot.accounts import Accounts, KnownAccount
-from bot.inbox import CannotStore, Inbox
+from bot.inbox import Inbox
+from bot.webhook import Refused
 from channels.slack import interactions, receive
 from channels.slack.place import CHANNEL, CLIENT
 from channels.slack.receive import MAX_BODY_BYTES, Departed, Envelope, Ignored, NotSlack, Read, Throttled
@@ -33,14 +33,6 @@ class Posted:
 
     body: bytes
     headers: Mapping[str, str] = field(repr=False)
-
-
-class Refused(Exception):
-    """The request is not answered with 200; `status` is, and `why` goes to the log."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
 
 
 class SlackHooks:
@@ -155,35 +147,10 @@ def router(hooks: SlackHooks) -> APIRouter:
 
 
 async def answered(request: Request, handle: Callable[[Posted], Response]) -> Response:
-    """What `handle` says, run in a thread; each way of failing has its status, and none of them is a 500."""
-    body = await _body(request)
-    if body is None:
-        return _refused(413, "a body that is too large")
-    try:
-        return await run_in_threadpool(handle, Posted(body, dict(request.headers)))
-    except NotSlack as error:
-        return _refused(400, f"a body that is not Slack's: {error}")
-    except Refused as error:
-        return _refused(error.status, str(error))
-    except (CannotStore, SQLAlchemyError) as error:
-        log.warning("not stored, to be brought again: %s", type(error).__name__)
-        return Response(status_code=503, headers={"Retry-After": "5"})
-    except Exception:
-        # A defect of ours must not lose a message: Slack brings it again.
-        log.exception("a webhook failed")
-        return Response(status_code=503, headers={"Retry-After": "30"})
+    def handled(body: bytes) -> Response:
+        try:
+            return handle(Posted(body, dict(request.headers)))
+        except NotSlack as error:
+            raise Refused(400, f"a body that is not Slack's: {error}") from error
 
-
-def _refused(status: int, why: str) -> Response:
-    log.warning("refused %s", why)
-    return Response(status_code=status)
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body, or None where it is larger than any that is genuine: the rest is not read."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BODY_BYTES:
-            return None
-    return bytes(body)
+    return await webhook.answered(request, MAX_BODY_BYTES, handled)

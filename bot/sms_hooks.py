@@ -6,11 +6,11 @@ from dataclasses import replace
 from ipaddress import ip_address, ip_network
 
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
-from sqlalchemy.exc import SQLAlchemyError
 
+from bot import webhook
 from bot.accounts import Accounts, KnownAccount
-from bot.inbox import CannotStore, Inbox
+from bot.inbox import Inbox
+from bot.webhook import Refused
 from channels.sms import receive
 from channels.sms.receive import MAX_BODY_BYTES, DeliveryReport, NotTwilio
 from channels.sms.signature import Seen, genuine
@@ -49,13 +49,13 @@ class SmsHooks:
         self._trusted = [ip_network(network) for network in trusted_proxies]
 
     def message(self, seen: Seen, peer: str) -> Response:
-        """200 once it is stored (or was already), 403 unless Twilio signed it; CannotStore when it cannot be stored."""
+        """200 once it is stored (or was already). Raises Refused, CannotStore."""
         form = receive.parse_form(seen.body)
         account = self._known(form.get("To"))
         if account is None:
-            return refused(404, "a message for an account that is nobody's")
+            raise Refused(404, "a message for an account that is nobody's")
         if not self._genuine(seen, peer, account):
-            return refused(403, "a message that Twilio did not sign")
+            raise Refused(403, "a message that Twilio did not sign")
         inbound = receive.message(form)
         outcome = self._inbox.store(account, inbound, {name: form.get(name) for name in form})
         log.debug("sms %s %s", inbound.provider_id, outcome)
@@ -66,9 +66,9 @@ class SmsHooks:
         form = receive.parse_form(seen.body)
         account = self._known(our_number)
         if account is None:
-            return refused(404, "a report for an account that is nobody's")
+            raise Refused(404, "a report for an account that is nobody's")
         if not self._genuine(seen, peer, account):
-            return refused(403, "a report that Twilio did not sign")
+            raise Refused(403, "a report that Twilio did not sign")
         self._keep(account, receive.report(form, seen.target.partition("?")[2], self._clock.now()))
         return Response(status_code=204)
 
@@ -117,44 +117,25 @@ def router(hooks: SmsHooks) -> APIRouter:
 
 
 async def answered(request: Request, handle: Callable[[Seen, str], Response]) -> Response:
-    """What `handle` says, run in a thread; each way of failing has its status, and none of them is a 500."""
-    body = await _body(request)
-    if body is None:
-        return refused(413, "a body that is too large")
-    seen = Seen(
+    peer = request.client.host if request.client else ""
+
+    def handled(body: bytes) -> Response:
+        try:
+            return handle(_seen(request, body), peer)
+        except NotTwilio as error:
+            raise Refused(400, f"a body that is not Twilio's: {error}") from error
+
+    return await webhook.answered(request, MAX_BODY_BYTES, handled)
+
+
+def _seen(request: Request, body: bytes) -> Seen:
+    return Seen(
         target=_target(request),
         host=request.headers.get("host", ""),
         scheme=request.url.scheme,
         headers=dict(request.headers),
         body=body,
     )
-    peer = request.client.host if request.client else ""
-    try:
-        return await run_in_threadpool(handle, seen, peer)
-    except NotTwilio as error:
-        return refused(400, f"a body that is not Twilio's: {error}")
-    except (CannotStore, SQLAlchemyError) as error:
-        log.warning("not stored, to be brought again: %s", type(error).__name__)
-        return Response(status_code=503, headers={"Retry-After": "5"})
-    except Exception:
-        # A defect of ours must not lose a message: asked to, the provider brings it again.
-        log.exception("a webhook failed")
-        return Response(status_code=503, headers={"Retry-After": "30"})
-
-
-def refused(status: int, why: str) -> Response:
-    log.warning("refused %s", why)
-    return Response(status_code=status)
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body, or None where it is larger than any that is genuine: the rest is not read."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BODY_BYTES:
-            return None
-    return bytes(body)
 
 
 def _target(request: Request) -> str:

@@ -2,16 +2,15 @@
 
 import hmac
 import logging
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.accounts import Accounts
-from bot.inbox import CannotStore
 from bot.telegram_intake import Owed, TelegramIntake
+from bot.webhook import Refused, answered
 from channels.telegram.fields import NotTelegram
 from channels.telegram.receive import CHANNEL, MAX_BODY_BYTES, parse
 
@@ -29,15 +28,15 @@ class TelegramHooks:
         self._intake = intake
 
     def update(self, bot: str, secret: str, body: bytes) -> Response:
-        """200 once it is stored (or was already), 403 without the account's secret; CannotStore and SQLAlchemyError
-        when it cannot be stored.
+        """200 once it is stored (or was already). Raises Refused without the account's secret, CannotStore and
+        SQLAlchemyError when it cannot be stored.
 
         An update that is not to be read is acknowledged too: it is Telegram's own, and would only come again.
         """
         account = self._accounts.find(CHANNEL, bot)
         expected = account.card.credentials.get("secret", "") if account else ""
         if not same(secret, expected) or account is None:
-            return refused(403, "an update without the account's secret")
+            raise Refused(403, "an update without the account's secret")
         try:
             owed = self._intake.take(account, parse(body))
         except NotTelegram as error:
@@ -63,32 +62,6 @@ def router(hooks: TelegramHooks) -> APIRouter:
     @routes.post(PATH)
     async def update(request: Request, bot: str) -> Response:
         secret = request.headers.get(SECRET_HEADER, "")
-        body = await _body(request)
-        if body is None:
-            return refused(413, "a body that is too large")
-        try:
-            return await run_in_threadpool(hooks.update, bot, secret, body)
-        except (CannotStore, SQLAlchemyError) as error:
-            log.warning("not stored, to be brought again: %s", type(error).__name__)
-            return Response(status_code=503, headers={"Retry-After": "5"})
-        except Exception:
-            # A defect of ours must not lose a message: told so, Telegram brings it again.
-            log.exception("a webhook failed")
-            return Response(status_code=503, headers={"Retry-After": "30"})
+        return await answered(request, MAX_BODY_BYTES, partial(hooks.update, bot, secret))
 
     return routes
-
-
-def refused(status: int, why: str) -> Response:
-    log.warning("refused %s", why)
-    return Response(status_code=status)
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body, or None where it is larger than any that is genuine: the rest is not read."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BODY_BYTES:
-            return None
-    return bytes(body)

@@ -14,7 +14,8 @@ from slack_sdk.web import WebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.inbox import CannotStore
-from bot.slack_hooks import Refused, SlackHooks
+from bot.slack_hooks import SlackHooks
+from bot.webhook import Refused
 from channels.slack.receive import NotSlack
 from channels.slack.wire import API
 
