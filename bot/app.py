@@ -272,7 +272,12 @@ def slack_socket(settings: Settings) -> Iterator[Socket]:
 def _site(
     settings: Settings, database: Database, clock: Clock, channels: Mapping[str, Channel], accounts: Accounts
 ) -> Site:
-    sent = Files(database, fetchers(sms_api_url=settings.sms_api_url, slack_api_url=settings.slack_api_url))
+    ways = fetchers(
+        sms_api_url=settings.sms_api_url,
+        slack_api_url=settings.slack_api_url,
+        telegram_api_url=settings.telegram_api_url,
+    )
+    sent = Files(database, ways)
     return Site(
         database,
         signer(settings),

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from channels.channel import Account
 from channels.fetch import NotFetched
+from channels.kept import Media, Unwelcome
 from channels.slack.media import SlackFiles
-from channels.sms.media import MediaFetcher, Unwelcome
+from channels.sms import media as sms
+from channels.telegram import media as telegram
 from domain import conversations
 from domain.db import Database, assert_no_unit
 from domain.messages import Attachment
@@ -17,15 +19,21 @@ log = logging.getLogger(__name__)
 Fetch = Callable[[Account, Attachment], tuple[bytes, str]]
 
 
-def fetchers(*, sms_api_url: str = "", slack_api_url: str = "") -> Mapping[str, Fetch]:
+def fetchers(*, sms_api_url: str = "", slack_api_url: str = "", telegram_api_url: str = "") -> Mapping[str, Fetch]:
     """By channel: how its files are fetched, with the account's login."""
-    texts = MediaFetcher(assert_no_unit, base_url=sms_api_url)
+    return {
+        "sms": _of_media(sms.MediaFetcher(assert_no_unit, base_url=sms_api_url).fetch),
+        "slack": SlackFiles(assert_no_unit, base_url=slack_api_url).fetch,
+        "telegram": _of_media(telegram.MediaFetcher(assert_no_unit, base_url=telegram_api_url).fetch),
+    }
 
-    def by_sms(account: Account, attachment: Attachment) -> tuple[bytes, str]:
-        found = texts.fetch(account, attachment)
+
+def _of_media(fetch: Callable[[Account, Attachment], Media]) -> Fetch:
+    def fetched(account: Account, attachment: Attachment) -> tuple[bytes, str]:
+        found = fetch(account, attachment)
         return found.body, found.content_type
 
-    return {"sms": by_sms, "slack": SlackFiles(assert_no_unit, base_url=slack_api_url).fetch}
+    return fetched
 
 
 class Files:
