@@ -40,6 +40,7 @@ from bot.worker import Beside, Worker
 from channels.channel import Channel
 from channels.slack.wire import SlackChannel
 from channels.sms.wire import SmsChannel
+from channels.telegram.media import MediaFetcher as TelegramFiles
 from channels.telegram.wire import TelegramChannel
 from domain import consent, listings
 from domain.clock import Clock, SystemClock
@@ -272,11 +273,8 @@ def slack_socket(settings: Settings) -> Iterator[Socket]:
 def _site(
     settings: Settings, database: Database, clock: Clock, channels: Mapping[str, Channel], accounts: Accounts
 ) -> Site:
-    ways = fetchers(
-        sms_api_url=settings.sms_api_url,
-        slack_api_url=settings.slack_api_url,
-        telegram_api_url=settings.telegram_api_url,
-    )
+    by_telegram = TelegramFiles(assert_no_unit, base_url=settings.telegram_api_url)
+    ways = fetchers(by_telegram, sms_api_url=settings.sms_api_url, slack_api_url=settings.slack_api_url)
     sent = Files(database, ways)
     return Site(
         database,

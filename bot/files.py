@@ -8,8 +8,8 @@ from channels.channel import Account
 from channels.fetch import NotFetched
 from channels.kept import Media, Unwelcome
 from channels.slack.media import SlackFiles
-from channels.sms import media as sms
-from channels.telegram import media as telegram
+from channels.sms.media import MediaFetcher as SmsFiles
+from channels.telegram.media import MediaFetcher as TelegramFiles
 from domain import conversations
 from domain.db import Database, assert_no_unit
 from domain.messages import Attachment
@@ -19,12 +19,12 @@ log = logging.getLogger(__name__)
 Fetch = Callable[[Account, Attachment], tuple[bytes, str]]
 
 
-def fetchers(*, sms_api_url: str = "", slack_api_url: str = "", telegram_api_url: str = "") -> Mapping[str, Fetch]:
-    """By channel: how its files are fetched, with the account's login."""
+def fetchers(telegram: TelegramFiles, *, sms_api_url: str = "", slack_api_url: str = "") -> Mapping[str, Fetch]:
+    """By channel: how its files are fetched, with the account's login. `telegram` is the caller's to close."""
     return {
-        "sms": _of_media(sms.MediaFetcher(assert_no_unit, base_url=sms_api_url).fetch),
+        "sms": _of_media(SmsFiles(assert_no_unit, base_url=sms_api_url).fetch),
         "slack": SlackFiles(assert_no_unit, base_url=slack_api_url).fetch,
-        "telegram": _of_media(telegram.MediaFetcher(assert_no_unit, base_url=telegram_api_url).fetch),
+        "telegram": _of_media(telegram.fetch),
     }
 
 
