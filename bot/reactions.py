@@ -8,6 +8,7 @@ from bot import jobs
 from bot.desk import Desk
 from bot.news.deals import Deals
 from bot.news.people import People
+from bot.news.surveys import Surveys
 from bot.news.telling import Teller
 from bot.news.visits import Visits
 from bot.reacting import Reaction
@@ -22,6 +23,7 @@ def table(teller: Teller, run_due: Reaction) -> Table:
         **_of_people(People(teller)),
         **_of_visits(Visits(teller)),
         **_of_deals(Deals(teller)),
+        **_of_surveys(Surveys(teller)),
         "listings.changed": (_embed,),
         # Shown to the office where it looks after the pipeline; nobody can do anything about it by text.
         "outbox.unknown": (),
@@ -62,6 +64,7 @@ def _of_visits(visits: Visits) -> Table:
         "showings.cancelled": (visits.cancelled,),
         "showings.reinstated": (visits.reinstated,),
         "showings.expired": (visits.expired,),
+        "showings.took_place": (visits.took_place,),
         # The visits that waited for the signature tell of themselves.
         "showings.agreement_signed": (),
     }
@@ -75,6 +78,14 @@ def _of_deals(deals: Deals) -> Table:
         "transactions.closing_moved": (deals.closing_moved,),
         # A deal that falls through is told by a person.
         "transactions.stage_changed": (),
+    }
+
+
+def _of_surveys(surveys: Surveys) -> Table:
+    return {
+        "conversations.rating_asked": (surveys.rating_asked,),
+        "conversations.rated": (surveys.rated,),
+        "conversations.rating_explained": (surveys.rating_explained,),
     }
 
 

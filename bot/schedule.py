@@ -62,6 +62,14 @@ def _expire_holds(session: Session, happened: Happened, desk: Desk) -> None:
     showings.expire_holds(session, desk.now())
 
 
+def _conclude(session: Session, happened: Happened, desk: Desk) -> None:
+    showings.conclude(session, desk.now())
+
+
+def _ask_ratings(session: Session, happened: Happened, desk: Desk) -> None:
+    conversations.ask_ratings(session, desk.now())
+
+
 def _hand_back_quiet(session: Session, happened: Happened, desk: Desk) -> None:
     conversations.hand_back_quiet(session, desk.now())
 
@@ -76,6 +84,8 @@ def _purge(session: Session, happened: Happened, desk: Desk) -> None:
 
 SCHEDULE: Sequence[Entry] = (
     Entry("showings.expire_holds", Every(timedelta(minutes=1)), _expire_holds),
+    Entry("showings.conclude", Every(timedelta(minutes=5)), _conclude),
+    Entry("conversations.ask_ratings", Every(timedelta(minutes=5)), _ask_ratings),
     # Homes are embedded when they come in; this finds those whose job was lost with a database or a model.
     Entry("listings.embed", Every(timedelta(minutes=10)), _embed),
     Entry("conversations.hand_back_quiet", Every(timedelta(minutes=10)), _hand_back_quiet),

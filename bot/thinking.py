@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot import heard as port
 from bot.heard import Heard
 from domain.errors import PorchlightError
-from intents import dialogue, settling
+from intents import dialogue, settling, survey
 from intents.catalogue import Catalogue
 from intents.commands import Slots
 from intents.compose import Confirmation
@@ -96,6 +96,8 @@ class Thinking:
         )
 
     def follow(self, understood: Understood) -> None:
+        # Whatever they said, a question of ours that stood open is answered by it or dropped.
+        self.state = survey.passed(self.state)
         if self.state.dropped:
             self._items.append(Item(Task(""), Say("state_dropped")))
         for command in understood.commands:

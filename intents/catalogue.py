@@ -52,7 +52,8 @@ def load() -> Catalogue:
         for module in _modules(capability):
             name = _register(found, module)
             verb = name.partition(".")[2]
-            phrases[name] = expanded(_required(said, verb, f"phrases of {name}"), samples)
+            if not found[name].answers_only:
+                phrases[name] = expanded(_required(said, verb, f"phrases of {name}"), samples)
             replies[name] = dict(_required(worded, verb, f"replies of {name}"))
         _refuse_orphans(capability, found, said, worded)
     phrases[OUT_OF_SCOPE] = expanded(_yaml(ROOT / "out_of_scope.yaml")["phrases"], samples)

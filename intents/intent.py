@@ -184,6 +184,8 @@ class Intent:
     """Ask before acting, naming exactly what will happen: for what reaches other people and cannot be taken back."""
     right: str = ""
     """The right a member needs for it."""
+    answers_only: bool = False
+    """Reached only as the answer to a question of ours: it has no phrases, and nobody is understood to begin it."""
 
     def usable_by(self, speaker: Speaker) -> bool:
         return speaker.kind in self.who and (not self.right or self.right in speaker.rights)

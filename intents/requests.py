@@ -147,6 +147,10 @@ class Reading:
         # What is clear is served; a question about the rest comes only where nothing else is asked.
         return Understood(clear or tuple(unclear[:1]), trace=trace)
 
+    def sure_requests(self) -> tuple[Command, ...]:
+        """Those requests of the message that are surely meant, small talk left out; and a wish for no more texts."""
+        return tuple(command for command in self.requests().commands if _is_sure(command))
+
     def opt_out(self) -> Understood | None:
         """The wish for no more texts, where the message surely holds one; nothing else of it is read."""
         return self._stop_among([self._judge(clause.text) for clause in self._clauses()])
@@ -277,6 +281,12 @@ class Reading:
 
     def _start(self, intent: Intent, text: str, confidence: float) -> Start:
         return Start(intent.name, slots_of(intent, text, self._setting), round(confidence, 3))
+
+
+def _is_sure(command: Command) -> bool:
+    if isinstance(command, Start):
+        return command.confidence >= OTHER_REQUEST and command.intent not in SMALL_TALK
+    return isinstance(command, OptOut)
 
 
 def _is_plainly_other(best: Guess) -> bool:

@@ -13,11 +13,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain.messages import TO
+from intents import survey
 from intents.catalogue import Catalogue
 from intents.commands import Choose, Command, HandOff, OptIn, OptOut, Start
 from intents.intent import Office
 from intents.reading import Setting
-from intents.recognise import answers, consent_words, upset
+from intents.recognise import answers, consent_words, rating, upset
 from intents.recognise.nearest import Nearest
 from intents.requests import Reading
 from intents.slots import language
@@ -56,6 +57,8 @@ class Router:
         if found is not None:
             return found
         setting = setting_of(said, self._gazetteer(said.office, tools))
+        if rated := self._survey(said, setting, tools):
+            return rated
         if for_a_person := _for_a_person(said):
             # Who is angry, or writes in another language, may still want no more texts.
             stop = Reading(self._catalogue, self._nearest, said, setting, tools).opt_out()
@@ -69,6 +72,34 @@ class Router:
         if answers.picks_nothing(setting.message(said.text), said.state):
             return Understood(say="nothing_numbered", trace={"by": "exact"})
         return reading.correction() or reading.answer_to_question() or reading.requests()
+
+    def _survey(self, said: Utterance, setting: Setting, tools: RouterTools) -> Understood | None:
+        """The message as the answer to how it was; None where that was not asked, or something else is said."""
+        asked = survey.question(said.state)
+        if asked is None:
+            return None
+        if asked.wanted == "score":
+            return self._score(said, asked.rating, setting, tools)
+        reading = Reading(self._catalogue, self._nearest, said, setting, tools)
+        if stop := reading.opt_out():
+            return stop
+        exact = answers.recognise(setting.message(said.text), said.state)
+        if exact is not None or (not rating.complains(said.text) and reading.sure_requests()):
+            return None
+        slots = {"rating": asked.rating, "words": said.text}
+        return Understood((Start(survey.EXPLAIN, slots),), trace={"by": "survey"})
+
+    def _score(self, said: Utterance, rated: str, setting: Setting, tools: RouterTools) -> Understood | None:
+        score = rating.recognise(said.text)
+        if score is None:
+            return None
+        slots = {"rating": rated, "score": score.number, "words": said.text, "explained": bool(score.rest)}
+        more: tuple[Command, ...] = ()
+        if score.rest:
+            rest = replace(said, text=score.rest)
+            more = Reading(self._catalogue, self._nearest, rest, setting, tools).sure_requests()
+        stops = any(isinstance(command, OptOut) for command in more)
+        return Understood((Start(survey.RATE, slots), *more), about_consent=stops, trace={"by": "survey"})
 
 
 def setting_of(said: Utterance, gazetteer: Gazetteer) -> Setting:

@@ -76,6 +76,7 @@ def _environment() -> Environment:
     environment.filters["short_money"] = _short_money
     environment.filters["when"] = _when
     environment.filters["day"] = _day
+    environment.filters["weekday"] = _weekday
     environment.filters["clock"] = _clock
     environment.filters["and_list"] = _and_list
     return environment
@@ -97,6 +98,11 @@ def _when(context: Context, value: datetime) -> str:
 @pass_context
 def _day(context: Context, value: datetime) -> str:
     return times.say_day(times.local_day(value, _zone(context)))
+
+
+@pass_context
+def _weekday(context: Context, value: datetime) -> str:
+    return f"{times.local_day(value, _zone(context)):%A}"
 
 
 @pass_context

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from bot.desk import Desk
 from bot.news.telling import Teller
-from domain import transactions
+from domain import conversations, transactions
 from domain.events import Happened
 from domain.transactions import DealCard
 from intents.transactions.closing_date import next_step
 from intents.transactions.milestones import name_of
+
+CLOSED = "closed"
 
 
 class Deals:
@@ -29,9 +31,13 @@ class Deals:
         }
         for contact_id in _clients(deal):
             self._teller.contact(session, desk, contact_id, "milestone_to_client", data)
+            if code == CLOSED:
+                conversations.plan_rating(session, "closing", deal.id, contact_id, ended_at=desk.now(), now=desk.now())
 
     def milestone_undone(self, session: Session, happened: Happened, desk: Desk) -> None:
         deal = _deal(session, happened)
+        if happened.data["code"] == CLOSED:
+            conversations.unplan_rating(session, "closing", deal.id)
         # Whoever took it back was told in the same breath.
         if happened.data["by_id"] == str(deal.member_id):
             return

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.desk import Desk
 from bot.news.telling import Teller, Timing, named
-from domain import outbox, showings
+from domain import conversations, outbox, showings
 from domain.events import Happened
 from domain.outbox import Kind
 from domain.showings import ShowingCard
@@ -80,6 +80,13 @@ class Visits:
         facts = {**_facts(session, visit), "waits_for": happened.data["waits_for"]}
         self._teller.contact(session, desk, visit.contact_id, "expired_to_contact", facts)
         self._tell_member(session, desk, visit, "expired_to_member", facts)
+
+    def took_place(self, session: Session, happened: Happened, desk: Desk) -> None:
+        visit = _visit(session, happened)
+        if visit.kind in showings.BUYER_TOURS:
+            conversations.plan_rating(
+                session, "showing", visit.id, visit.contact_id, ended_at=visit.ends_at, now=desk.now()
+            )
 
     def _tell_other(
         self, session: Session, desk: Desk, happened: Happened, visit: ShowingCard, what: str, **more: object

@@ -47,9 +47,21 @@ from domain.conversations.holding import hand_back, hand_off, held_by, take_over
 from domain.conversations.pace import NotYet, gap, stand_back, take, take_of_day
 from domain.conversations.people import NotLinked, Speaker, find_speaker, identify
 from domain.conversations.placing import Answering, answering, file_of, files_with, part_sent, thread_headed_by
+from domain.conversations.ratings import (
+    LOW,
+    RatingCard,
+    ask_ratings,
+    explain_rating,
+    plan_rating,
+    rate,
+    rating_card,
+    unplan_rating,
+    unrate,
+)
 from domain.conversations.relay import QUIET, CannotBeReached, hand_back_quiet, write_as_member
 from domain.conversations.reports import Report, Reported, settle, store_report
 from domain.conversations.retention import purge_payloads
+from domain.conversations.satisfaction import Satisfaction, Scores, satisfaction
 from domain.conversations.sharing import SharedPhone, share_phone
 from domain.conversations.speaking import NothingWritten, OptedOut, write_in
 from domain.conversations.threads import (
@@ -100,6 +112,7 @@ from domain.conversations.turns import (
 from domain.conversations.wiring import connect_account, rotate_credentials, set_account_active, stop_account
 
 __all__ = [
+    "LOW",
     "QUIET",
     "SCOPE",
     "AccountCard",
@@ -124,10 +137,13 @@ __all__ = [
     "Office",
     "OptedOut",
     "Pile",
+    "RatingCard",
     "Ready",
     "Report",
     "Reported",
     "Said",
+    "Satisfaction",
+    "Scores",
     "SharedPhone",
     "Show",
     "Speaker",
@@ -148,6 +164,7 @@ __all__ = [
     "addresses_of_contacts",
     "addresses_of_members",
     "answering",
+    "ask_ratings",
     "browse",
     "change_credentials",
     "change_state",
@@ -164,6 +181,7 @@ __all__ = [
     "dead_letters",
     "deliveries",
     "doubt",
+    "explain_rating",
     "fail",
     "file_of",
     "files_with",
@@ -192,14 +210,18 @@ __all__ = [
     "part_sent",
     "pause_account",
     "piles",
+    "plan_rating",
     "postpone",
     "purge_payloads",
     "put_off",
+    "rate",
+    "rating_card",
     "release",
     "renew",
     "replay",
     "resume_account",
     "rotate_credentials",
+    "satisfaction",
     "send_instead",
     "send_once_more",
     "set_account_active",
@@ -218,6 +240,8 @@ __all__ = [
     "thread_about",
     "thread_headed_by",
     "transcript",
+    "unplan_rating",
+    "unrate",
     "waiting",
     "write_as_member",
     "write_in",

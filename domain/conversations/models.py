@@ -7,7 +7,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.db import Base, Entity, Tenant
@@ -162,3 +172,58 @@ class ScheduledRun(Tenant, Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     job: Mapped[str]
     due_at: Mapped[datetime]
+
+
+class Rating(Entity, Base):
+    """The question how a visit or a closing was, from when it is meant to when it is answered."""
+
+    __tablename__ = "rating"
+    __table_args__ = (
+        UniqueConstraint("brokerage_id", "showing_id", "contact_id"),
+        UniqueConstraint("brokerage_id", "deal_id", "contact_id"),
+        CheckConstraint("(showing_id IS NULL) <> (deal_id IS NULL)", name="one_subject"),
+        CheckConstraint("score BETWEEN 1 AND 5", name="score"),
+        CheckConstraint("(score IS NULL) = (answered_at IS NULL)", name="answered"),
+        Index("ix_rating_due", "due_at", postgresql_where=text("asked_at IS NULL")),
+        Index("ix_rating_asked_at", "asked_at", postgresql_where=text("asked_at IS NOT NULL")),
+    )
+
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contact.id"), index=True)
+    showing_id: Mapped[UUID | None] = mapped_column(ForeignKey("showing.id"))
+    deal_id: Mapped[UUID | None] = mapped_column(ForeignKey("deal.id"))
+    conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversation.id"))
+    """Where it was asked."""
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    """From then on it is not asked any more."""
+    asked_at: Mapped[datetime | None]
+    score: Mapped[int | None] = mapped_column(SmallInteger)
+    words: Mapped[str] = mapped_column(server_default="")
+    """The message that the number came in."""
+    reason: Mapped[str] = mapped_column(server_default="")
+    """What went wrong, in the person's words; asked after a low one."""
+    answered_at: Mapped[datetime | None]
+
+
+class AlarmRow(Entity, Base):
+    """Something that is not well with the office, from when its admins are told until they are told that it is over."""
+
+    __tablename__ = "alarm"
+    __table_args__ = (
+        Index(
+            "uq_alarm_open",
+            "brokerage_id",
+            "name",
+            "subject",
+            unique=True,
+            postgresql_where=text("cleared_at IS NULL"),
+        ),
+    )
+
+    name: Mapped[str]
+    subject: Mapped[str] = mapped_column(server_default="")
+    """The channel account that it is about, as its wire calls it; "" where it is about none."""
+    raised_at: Mapped[datetime]
+    well_since: Mapped[datetime | None]
+    """Since when nothing is wrong any more; it is over once that has lasted."""
+    cleared_at: Mapped[datetime | None]

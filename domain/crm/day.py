@@ -121,7 +121,7 @@ _SHOWINGS = text(
     " trim(concat_ws(' ', l.street_number, l.street_name, '#' || nullif(l.unit_number, ''))), "
     " s.contact_id, k.full_name, s.waits_for "
     "FROM showing s JOIN listing l ON l.id = s.listing_id JOIN contact k ON k.id = s.contact_id "
-    "WHERE s.member_id = :member AND s.status IN ('held', 'confirmed') "
+    "WHERE s.member_id = :member AND s.status IN ('held', 'confirmed', 'done') "
     " AND s.starts_at >= :begins AND s.starts_at < :ends ORDER BY s.starts_at, s.id"
 )
 _LEADS = text(

@@ -12,7 +12,16 @@ from domain.showings.agreements import (
     end_agreement,
     sign_agreement,
 )
-from domain.showings.answering import cancel, confirm, decline, expire_holds, record_exception, reinstate, unconfirm
+from domain.showings.answering import (
+    cancel,
+    conclude,
+    confirm,
+    decline,
+    expire_holds,
+    record_exception,
+    reinstate,
+    unconfirm,
+)
 from domain.showings.booking import book, reschedule
 from domain.showings.calendar import agents, between, waiting_for_approval
 from domain.showings.errors import (
@@ -75,6 +84,7 @@ __all__ = [
     "book",
     "cancel",
     "card",
+    "conclude",
     "confirm",
     "covering",
     "decline",

@@ -150,6 +150,24 @@ def expire_holds(session: Session, now: datetime) -> tuple[UUID, ...]:
     return tuple(showing.id for showing in over)
 
 
+def conclude(session: Session, now: datetime) -> tuple[UUID, ...]:
+    """Every confirmed visit whose end has passed is done: it counts as one that took place. Gives their ids."""
+    take_turns(session)
+    over = session.scalars(
+        select(Showing)
+        .where(Showing.status == "confirmed", Showing.ends_at <= now)
+        .order_by(Showing.ends_at, Showing.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    for showing in over:
+        before = snapshot(showing)
+        showing.status = "done"
+        session.flush()
+        record(session, SYSTEM, "conclude", showing, before)
+        tell(session, "took_place", showing.id, SYSTEM)
+    return tuple(showing.id for showing in over)
+
+
 def _call_off(
     session: Session, showing_id: UUID, status: str, reason: str, now: datetime, by: Actor, inbox_id: int | None
 ) -> ShowingCard:

@@ -60,6 +60,11 @@ _KINDS = {
         "FROM outbox o JOIN conversation v ON v.id = o.conversation_id JOIN address a ON a.id = v.address_id "
         "LEFT JOIN contact c ON c.id = a.contact_id LEFT JOIN member m ON m.id = a.member_id"
     ),
+    "rating": (
+        "SELECT c.full_name AS contact, CASE WHEN r.deal_id IS NULL THEN 'tour' ELSE 'closing' END AS about, "
+        " CASE WHEN r.asked_at IS NULL THEN 'no' ELSE 'yes' END AS asked, r.score, r.words, r.reason "
+        "FROM rating r JOIN contact c ON c.id = r.contact_id"
+    ),
     "inbox": "SELECT text, status, error FROM inbox",
     "event": "SELECT name, status, error FROM event",
 }  # fmt: skip

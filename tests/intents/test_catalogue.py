@@ -38,12 +38,18 @@ WITH_DATA_OF_THE_INTENT = {
 """Errors that an intent catches and answers with more than the error's own data."""
 
 
-@pytest.mark.parametrize("name", sorted(CATALOGUE.intents))
+@pytest.mark.parametrize("name", sorted(name for name, one in CATALOGUE.intents.items() if not one.answers_only))
 def test_an_intent_has_phrases_in_the_words_of_people(name: str) -> None:
     groups = CATALOGUE.phrases[name]
     assert sum(len(group) for group in groups) >= FEWEST_PHRASES
     assert all(text == " ".join(text.split()) and text for group in groups for text in group)
     assert not any(mark in text for group in groups for text in group for mark in "{}[]|")
+
+
+def test_an_intent_that_only_answers_has_none() -> None:
+    answers = {name for name, one in CATALOGUE.intents.items() if one.answers_only}
+    assert answers == {"conversations.rate", "conversations.explain"}
+    assert answers.isdisjoint(CATALOGUE.phrases)
 
 
 def test_no_phrase_stands_under_two_intents() -> None:
