@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot import jobs
 from bot.desk import Desk
+from bot.news.alarms import Alarms
 from bot.news.deals import Deals
 from bot.news.people import People
 from bot.news.surveys import Surveys
@@ -24,6 +25,7 @@ def table(teller: Teller, run_due: Reaction) -> Table:
         **_of_visits(Visits(teller)),
         **_of_deals(Deals(teller)),
         **_of_surveys(Surveys(teller)),
+        **_of_alarms(Alarms(teller)),
         "listings.changed": (_embed,),
         # Shown to the office where it looks after the pipeline; nobody can do anything about it by text.
         "outbox.unknown": (),
@@ -86,6 +88,13 @@ def _of_surveys(surveys: Surveys) -> Table:
         "conversations.rating_asked": (surveys.rating_asked,),
         "conversations.rated": (surveys.rated,),
         "conversations.rating_explained": (surveys.rating_explained,),
+    }
+
+
+def _of_alarms(alarms: Alarms) -> Table:
+    return {
+        "conversations.alarm_raised": (alarms.raised,),
+        "conversations.alarm_cleared": (alarms.cleared,),
     }
 
 

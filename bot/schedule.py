@@ -82,8 +82,10 @@ def _purge(session: Session, happened: Happened, desk: Desk) -> None:
     jobs.defer(session, jobs.PURGE)
 
 
+TICK = "showings.expire_holds"
+"""The entry that comes every minute: by it the clock is known to go."""
 SCHEDULE: Sequence[Entry] = (
-    Entry("showings.expire_holds", Every(timedelta(minutes=1)), _expire_holds),
+    Entry(TICK, Every(timedelta(minutes=1)), _expire_holds),
     Entry("showings.conclude", Every(timedelta(minutes=5)), _conclude),
     Entry("conversations.ask_ratings", Every(timedelta(minutes=5)), _ask_ratings),
     # Homes are embedded when they come in; this finds those whose job was lost with a database or a model.

@@ -103,6 +103,27 @@ class Settings(BaseSettings):
         default="", description="Where Slack's API is; empty = Slack's own, another for an emulator of it"
     )
 
+    alarm_inbox_seconds: float = Field(
+        default=45, ge=0, description="Admins are told when a message waits longer for its answer; 0 = never"
+    )
+    alarm_outbox_seconds: float = Field(
+        default=300, ge=0, description="Admins are told when a message that is due waits longer to go out; 0 = never"
+    )
+    alarm_unknown_seconds: float = Field(
+        default=900,
+        ge=0,
+        description="Admins are told when it is unknown for longer whether a message arrived; 0 = never",
+    )
+    alarm_dead_letters: int = Field(
+        default=1, ge=0, description="Admins are told when so many pieces of work were given up in a day; 0 = never"
+    )
+    alarm_clock_seconds: float = Field(
+        default=180, ge=0, description="Admins are told when the clock has not ticked for longer; 0 = never"
+    )
+    alarm_failed_percent: float = Field(
+        default=50, ge=0, le=100, description="Admins are told when more of a channel's last sends fail; 0 = never"
+    )
+
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged")
     log_format: Literal["text", "json"] = Field(default="text", description="How a line of the log looks")
 

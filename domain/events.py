@@ -28,7 +28,7 @@ NAMES = {
     "conversations.rating_asked": "the moment to ask how it was: rating_id, contact_id",
     "conversations.rated": "a person said how it was: rating_id, contact_id, score (1 to 5), words",
     "conversations.rating_explained": "a person said what went wrong: rating_id, contact_id, words",
-    "conversations.alarm_raised": "something is not well: alarm, subject (an account or ''), seconds, count, reason",
+    "conversations.alarm_raised": "something is not well: alarm, subject, seconds, count, total, reason",
     "conversations.alarm_cleared": "it is well again: alarm, subject",
     "consent.opted_out": "nobody writes there any more: channel, scope, source, address_id, contact_id (or null)",
     "consent.opted_in": "an address may be written to again: channel, scope, source, address_id, contact_id (or null)",

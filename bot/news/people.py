@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from bot.desk import Desk
+from bot.news.alarms import those_in_charge
 from bot.news.telling import Teller, Timing, named
 from channels.fit import fit
 from domain import conversations, crm, identity, listings, outbox
@@ -98,6 +99,9 @@ class People:
             self._teller.member(session, desk, owner.member_id, "turn_given_up", data, about=contact_id)
 
     def account_paused(self, session: Session, happened: Happened, desk: Desk) -> None:
+        # Who is in charge gets the alarm of it, by a channel that still goes.
+        if identity.duty_member(session).id in {member.id for member in those_in_charge(session)}:
+            return
         account = conversations.account_card(session, UUID(happened.data["account_id"]))
         data = {"account": account.account, "reason": str(happened.data["reason"]).replace("_", " ")}
         self._teller.member(session, desk, identity.duty_member(session).id, "account_paused", data)

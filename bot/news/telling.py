@@ -101,6 +101,19 @@ class Teller:
             said = SAY + self.wording.label(NOTICES, code, f"{name}_says", facts)
             if len(said.encode()) <= LONGEST_VALUE:
                 yield Choice(self.wording.label(NOTICES, code, name, facts), said)
+    def member_in(
+        self,
+        session: Session,
+        desk: Desk,
+        conversation_id: UUID,
+        code: str,
+        data: Mapping[str, object],
+        *,
+        timing: Timing = NOW,
+    ) -> bool:
+        """Tell a member in this conversation of theirs, where it matters by which channel it comes."""
+        reply = self._reply(session, code, {"member": True, **data}, "", ())
+        return self._queue(session, desk, conversation_id, reply, "notice", "service", timing)
 
     def conversation(
         self, session: Session, desk: Desk, conversation_id: UUID, code: str, *, key: str, asks_phone: bool = False

@@ -24,6 +24,7 @@ from domain.conversations.browsing import (
     summary,
     waiting,
 )
+from domain.conversations.alarms import alarm_conversation, watch_over
 from domain.conversations.closing import SCOPE, Closed, Closing, Ready, close_turn, close_turn_at_once
 from domain.conversations.deliveries import Delivery, Pile, deliveries, piles
 from domain.conversations.delivery import (
@@ -43,6 +44,7 @@ from domain.conversations.delivery import (
     send_instead,
     send_once_more,
 )
+from domain.conversations.health import HealthLimits, Trouble, troubles
 from domain.conversations.holding import hand_back, hand_off, held_by, take_over
 from domain.conversations.pace import NotYet, gap, stand_back, take, take_of_day
 from domain.conversations.people import NotLinked, Speaker, find_speaker, identify
@@ -127,6 +129,7 @@ __all__ = [
     "Cursor",
     "DeadLetter",
     "Delivery",
+    "HealthLimits",
     "Line",
     "Loaded",
     "Message",
@@ -151,6 +154,7 @@ __all__ = [
     "Summary",
     "Taken",
     "Ticket",
+    "Trouble",
     "TurnTrace",
     "Viewer",
     "Waiting",
@@ -163,6 +167,7 @@ __all__ = [
     "addresses_of",
     "addresses_of_contacts",
     "addresses_of_members",
+    "alarm_conversation",
     "answering",
     "ask_ratings",
     "browse",
@@ -240,9 +245,11 @@ __all__ = [
     "thread_about",
     "thread_headed_by",
     "transcript",
+    "troubles",
     "unplan_rating",
     "unrate",
     "waiting",
+    "watch_over",
     "write_as_member",
     "write_in",
 ]
