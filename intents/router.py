@@ -93,7 +93,7 @@ class Router:
         score = rating.recognise(said.text)
         if score is None:
             return None
-        slots = {"rating": rated, "score": score.number, "words": said.text, "explained": bool(score.rest)}
+        slots = survey.slots(rated, score.number, said.text, explained=bool(score.rest))
         more: tuple[Command, ...] = ()
         if score.rest:
             rest = replace(said, text=score.rest)

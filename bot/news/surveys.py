@@ -1,7 +1,9 @@
 """News of how it was: the question after a visit or a closing, and a low answer to the person's agent at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,6 +13,7 @@ from bot.news.telling import Teller, Timing, named
 from domain import conversations, crm, showings, transactions
 from domain.conversations import RatingCard
 from domain.events import Happened
+from domain.messages import Choice
 from intents import survey
 from intents.state import from_json, to_json
 
@@ -35,13 +38,14 @@ class Surveys:
 
     def rating_asked(self, session: Session, happened: Happened, desk: Desk) -> None:
         rating = _rating(session, happened)
-        facts = _facts(session, rating)
-        timing = Timing(key=f"rating {rating.id}")
-        told = self._teller.contact(session, desk, rating.contact_id, "how_it_was_to_contact", facts, timing=timing)
-        if told and rating.conversation_id is not None:
-            conversations.change_state(
-                session, rating.conversation_id, lambda state: to_json(survey.asked(from_json(state), str(rating.id)))
-            )
+        if rating.conversation_id is None:
+            raise ValueError("a rating is asked in a conversation")
+        limits = desk.channel(conversations.channel_of(session, rating.conversation_id)).limits
+        choices = _left_open(session, rating, buttons=limits.buttons >= len(survey.SCORES))
+        facts, timing = _facts(session, rating), Timing(key=f"rating {rating.id}")
+        self._teller.contact(
+            session, desk, rating.contact_id, "how_it_was_to_contact", facts, timing=timing, choices=choices
+        )
 
     def rated(self, session: Session, happened: Happened, desk: Desk) -> None:
         if int(happened.data["score"]) <= conversations.LOW:
@@ -64,6 +68,22 @@ class Surveys:
 
 def _rating(session: Session, happened: Happened) -> RatingCard:
     return conversations.rating_card(session, UUID(happened.data["rating_id"]))
+
+
+def _left_open(session: Session, rating: RatingCard, *, buttons: bool) -> tuple[Choice, ...]:
+    """Leave the question open in the talk; gives its numbers as buttons, where the wire has them."""
+    shown: list[Choice] = []
+
+    def opened(state: Mapping[str, Any]) -> dict[str, Any]:
+        asked = survey.asked(from_json(state), str(rating.id))
+        if buttons:
+            asked, choices = survey.buttons(asked, str(rating.id))
+            shown.extend(choices)
+        return to_json(asked)
+
+    if rating.conversation_id is not None:
+        conversations.change_state(session, rating.conversation_id, opened)
+    return tuple(shown)
 
 
 def _facts(session: Session, rating: RatingCard) -> dict[str, object]:

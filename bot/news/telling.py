@@ -56,10 +56,12 @@ class Teller:
         scope: str = "service",
         timing: Timing = NOW,
         attachments: Sequence[Attachment] = (),
+        choices: Sequence[Choice] = (),
     ) -> bool:
         """Tell a contact; False where no account of the office reaches them."""
         conversation_id = conversations.conversation_with(session, contact_id=contact_id)
         reply = self._reply(session, code, {"member": False, "thread": False, **data}, link, attachments)
+        reply = replace(reply, choices=tuple(choices))
         if conversation_id is not None and conversations.is_untouched(session, conversation_id):
             reply = self._introduced(session, reply)
         return self._queue(session, desk, conversation_id, reply, kind, scope, timing)
@@ -101,6 +103,7 @@ class Teller:
             said = SAY + self.wording.label(NOTICES, code, f"{name}_says", facts)
             if len(said.encode()) <= LONGEST_VALUE:
                 yield Choice(self.wording.label(NOTICES, code, name, facts), said)
+
     def member_in(
         self,
         session: Session,

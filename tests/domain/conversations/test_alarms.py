@@ -189,11 +189,13 @@ def test_an_admin_is_reached_by_slack_first_and_never_by_an_account_that_stands_
     assert conversations.alarm_conversation(session, dana, channels) is None
     identity.link_member_address(session, dana, "sms", "+12065550111")
     by_text = conversations.alarm_conversation(session, dana, channels)
-    assert by_text is not None and conversations.channel_of(session, by_text) == "sms"
+    assert by_text is not None
+    assert conversations.channel_of(session, by_text) == "sms"
     slack = conversations.add_account(session, "slack", "T1")
     identity.link_member_address(session, dana, "slack", "U1")
     by_slack = conversations.alarm_conversation(session, dana, channels)
-    assert by_slack is not None and conversations.channel_of(session, by_slack) == "slack"
+    assert by_slack is not None
+    assert conversations.channel_of(session, by_slack) == "slack"
     # A worker that does not serve Slack sends no message there.
     assert conversations.alarm_conversation(session, dana, ("sms",)) == by_text
     conversations.pause_account(session, slack, "token_revoked")
