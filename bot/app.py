@@ -35,7 +35,7 @@ from bot.slack.whereabouts import Whereabouts
 from bot.telegram_intake import TelegramIntake
 from bot.telegram_origins import origins, own_files
 from bot.thinking import SignLink
-from bot.watch import Watch
+from bot.watch import Watch, health_limits
 from bot.web import make_web
 from bot.worker import Beside, Worker
 from channels.channel import Channel
@@ -45,7 +45,6 @@ from channels.telegram.media import MediaFetcher as TelegramFiles
 from channels.telegram.wire import TelegramChannel
 from domain import consent, listings
 from domain.clock import Clock, SystemClock
-from domain.conversations import HealthLimits
 from domain.db import Database, assert_no_unit
 from domain.links import Link, Signer
 from domain.messages import Inbound
@@ -212,18 +211,6 @@ def _worker(
     answers = reactions.table(Teller(wording, sign), schedule.runner(schedule.SCHEDULE))
     build = partial(Worker, desk, addresses.app, answers, beside=beside)
     return build(lanes=lanes) if lanes else build()
-
-
-def health_limits(settings: Settings) -> HealthLimits:
-    """From where on admins and owners are told that something is not well."""
-    return HealthLimits(
-        settings.alarm_inbox_seconds,
-        settings.alarm_outbox_seconds,
-        settings.alarm_unknown_seconds,
-        settings.alarm_dead_letters,
-        settings.alarm_clock_seconds,
-        settings.alarm_failed_percent,
-    )
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
 from bot.schedule import TICK
+from bot.settings import Settings
 from domain import conversations, identity
 from domain.conversations import HealthLimits
 
@@ -17,6 +18,18 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 10.0
 GRACE = timedelta(seconds=60)
 """After a start nothing is told for so long: what waited while no worker ran is about to be done."""
+
+
+def health_limits(settings: Settings) -> HealthLimits:
+    """From where on admins and owners are told that something is not well."""
+    return HealthLimits(
+        settings.alarm_inbox_seconds,
+        settings.alarm_outbox_seconds,
+        settings.alarm_unknown_seconds,
+        settings.alarm_dead_letters,
+        settings.alarm_clock_seconds,
+        settings.alarm_failed_percent,
+    )
 
 
 class Watch:

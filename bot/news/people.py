@@ -100,7 +100,8 @@ class People:
 
     def account_paused(self, session: Session, happened: Happened, desk: Desk) -> None:
         # Who is in charge gets the alarm of it, by a channel that still goes.
-        if identity.duty_member(session).id in {member.id for member in those_in_charge(session)}:
+        in_charge = {member.id for member in those_in_charge(session)}
+        if happened.data["reason"] != conversations.BY_HAND and identity.duty_member(session).id in in_charge:
             return
         account = conversations.account_card(session, UUID(happened.data["account_id"]))
         data = {"account": account.account, "reason": str(happened.data["reason"]).replace("_", " ")}

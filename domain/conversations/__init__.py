@@ -1,6 +1,7 @@
 """The face of conversations: accounts, addresses and threads, turns, who speaks, delivery, what is kept."""
 
 from domain.conversations.accounts import (
+    BY_HAND,
     AccountCard,
     account_card,
     account_named,
@@ -10,6 +11,7 @@ from domain.conversations.accounts import (
     pause_account,
     resume_account,
 )
+from domain.conversations.alarms import alarm_conversation, watch_over
 from domain.conversations.browsing import (
     Cursor,
     Said,
@@ -24,7 +26,6 @@ from domain.conversations.browsing import (
     summary,
     waiting,
 )
-from domain.conversations.alarms import alarm_conversation, watch_over
 from domain.conversations.closing import SCOPE, Closed, Closing, Ready, close_turn, close_turn_at_once
 from domain.conversations.deliveries import Delivery, Pile, deliveries, piles
 from domain.conversations.delivery import (
@@ -114,6 +115,7 @@ from domain.conversations.turns import (
 from domain.conversations.wiring import connect_account, rotate_credentials, set_account_active, stop_account
 
 __all__ = [
+    "BY_HAND",
     "LOW",
     "QUIET",
     "SCOPE",

@@ -16,6 +16,9 @@ from domain.vault import Place, Vault
 
 CREDENTIALS = "channel_account.credentials"
 
+BY_HAND = "stopped_by_hand"
+"""Why an account stands still that a member stopped: nothing is wrong with it."""
+
 
 @dataclass(frozen=True, slots=True)
 class AccountCard:

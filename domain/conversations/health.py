@@ -8,6 +8,8 @@ from typing import Literal
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from domain.conversations.accounts import BY_HAND
+
 Ailment = Literal["inbox", "outbox", "unknown", "dead", "clock", "paused", "failing"]
 
 RECENT = timedelta(days=1)
@@ -74,7 +76,7 @@ def _stuck_clock(session: Session, limits: HealthLimits, tick: str, now: datetim
 
 
 def _channels(session: Session, limits: HealthLimits, now: datetime) -> Iterator[Trouble]:
-    for row in session.execute(_PAUSED):
+    for row in session.execute(_PAUSED, {"by_hand": BY_HAND}):
         yield Trouble("paused", f"{row.channel} {row.account}", reason=row.paused_reason)
     if limits.failed_percent:
         for row in session.execute(_SENDS, {"since": now - SENDS_WITHIN}):
@@ -103,7 +105,7 @@ _TICKED = text(
     "SELECT greatest((SELECT max(due_at) FROM scheduled_run WHERE job = :job), (SELECT created_at FROM brokerage))"
 )
 _PAUSED = text(
-    "SELECT channel, account, paused_reason FROM channel_account WHERE active AND paused_reason IS NOT NULL "
+    "SELECT channel, account, paused_reason FROM channel_account WHERE active AND paused_reason <> :by_hand "
     "ORDER BY channel, account"
 )
 # The last few by their key: there is no index on when a message was sent, and this is asked all the time.

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain import audit
 from domain.audit import Actor
-from domain.conversations.accounts import CREDENTIALS, account_card, account_named, add_account, pause_account
+from domain.conversations.accounts import BY_HAND, CREDENTIALS, account_card, account_named, add_account, pause_account
 from domain.conversations.models import ChannelAccount
 from domain.db import seal, wake
 from domain.errors import Invalid, NotFound
@@ -46,8 +46,8 @@ def set_account_active(session: Session, account_id: UUID, *, active: bool, by: 
 
 def stop_account(session: Session, account_id: UUID, *, by: Actor) -> None:
     """Stop sending on the account until it is resumed, because a member wants it so."""
-    pause_account(session, account_id, "stopped_by_hand")
-    _record(session, by, "stop_account", account_id, {"paused_reason": "stopped_by_hand"})
+    pause_account(session, account_id, BY_HAND)
+    _record(session, by, "stop_account", account_id, {"paused_reason": BY_HAND})
 
 
 def _row(session: Session, account_id: UUID) -> ChannelAccount:

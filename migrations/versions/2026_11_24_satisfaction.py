@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "satisfaction"
-down_revision = "turns"
+down_revision = "admin"
 branch_labels = None
 depends_on = None
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from domain import conversations, identity, outbox
+from domain.audit import Actor
 from domain.conversations import HealthLimits, Trouble
 from domain.db import Database
 from domain.messages import Fitted
@@ -128,6 +129,13 @@ def test_a_paused_account_is_the_trouble_and_not_what_waits_for_it(office: Offic
     conversations.pause_account(office.session, office.account, "sender_blocked")
     found = conversations.troubles(office.session, LIMITS, TICK, NOW)
     assert found == (Trouble("paused", "sms +12065550100", reason="sender_blocked"),)
+
+
+def test_an_account_that_a_member_stopped_is_no_trouble(office: Office) -> None:
+    office.send(9999)
+    dana = identity.add_member(office.session, "Dana Kim", "owner")
+    conversations.stop_account(office.session, office.account, by=Actor("member", dana))
+    assert office.ill() == []
 
 
 @pytest.mark.parametrize(
