@@ -13,7 +13,8 @@ from admin.auth import Needs, Visitor
 from admin.charts import Series
 from admin.frame import page_route, show
 from admin.site import Site
-from domain import figures, identity, times
+from domain import conversations, figures, identity, times
+from domain.conversations import LOW, Satisfaction
 from domain.figures import Before, Figures
 
 READ = "figures.read"
@@ -27,20 +28,24 @@ STATUSES = {
 }  # fmt: skip
 
 
+NUMBERS = ("1, poor", "2", "3", "4", "5, best")
+
+
 def router(site: Site) -> APIRouter:
     routes = APIRouter(route_class=page_route(site), include_in_schema=False)
 
     @routes.get("/admin/figures")
     def shown(request: Request, visitor: Annotated[Visitor, Depends(Needs(site, READ))], days: int = 30) -> Response:
-        found, before = _found(site, visitor, days)
-        data = {"title": "Figures", "f": found, "was": before, "days": _span(days), "spans": SPANS, **_charts(found)}
+        found, before, said = _found(site, visitor, days)
+        data = {"title": "Figures", "f": found, "was": before, "days": _span(days), "spans": SPANS}
+        data |= {**_charts(found), **_satisfaction(said)}
         return show(site, visitor, request, "figures/page.html", data)
 
     @routes.get("/admin/figures.csv")
     def table(visitor: Annotated[Visitor, Depends(Needs(site, READ))], days: int = 30) -> Response:
-        found, _ = _found(site, visitor, days)
+        found, _, said = _found(site, visitor, days)
         headers = {"Content-Disposition": f'attachment; filename="figures-{found.first}-{found.last}.csv"'}
-        return Response(_csv(found), headers=headers, media_type="text/csv; charset=utf-8")
+        return Response(_csv(found, said), headers=headers, media_type="text/csv; charset=utf-8")
 
     return routes
 
@@ -49,13 +54,14 @@ def _span(days: int) -> int:
     return days if days in {one for one, _ in SPANS} else 30
 
 
-def _found(site: Site, visitor: Visitor, days: int) -> tuple[Figures, Before]:
-    """The span that ends today, and the one before it to compare with."""
+def _found(site: Site, visitor: Visitor, days: int) -> tuple[Figures, Before, Satisfaction]:
+    """The span that ends today, the one before it to compare with, and what people said of the span."""
     length = timedelta(days=_span(days))
     with site.database.read(visitor.office) as session:
         today = times.local_day(site.clock.now(), ZoneInfo(identity.brokerage_card(session).time_zone))
         first = today - length + timedelta(days=1)
-        return figures.over(session, first, today), figures.before(session, first - length, first - timedelta(days=1))
+        before = figures.before(session, first - length, first - timedelta(days=1))
+        return figures.over(session, first, today), before, conversations.satisfaction(session, first, today)
 
 
 def _charts(found: Figures) -> dict[str, object]:
@@ -80,11 +86,20 @@ def _charts(found: Figures) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _csv(found: Figures) -> str:
+def _satisfaction(said: Satisfaction) -> dict[str, object]:
+    """Of 5, by what people were asked about."""
+    given = [
+        (NUMBERS[score - 1], float(said.all.distribution[score - 1]), 1 if score > LOW else 2)
+        for score in (5, 4, 3, 2, 1)
+    ]
+    return {"said": said, "said_chart": charts.bars(given, "Answers to how it was, from 5, the best, to 1")}
+
+
+def _csv(found: Figures, said: Satisfaction) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["figure", "day", "value"])
-    writer.writerows([name, "", value] for name, value in _totals(found))
+    writer.writerows([name, "", value] for name, value in [*_totals(found), *_scores(said)])
     for day in found.days:
         writer.writerows(
             [name, _iso(day.day), value]
@@ -108,6 +123,18 @@ def _totals(found: Figures) -> list[tuple[str, object]]:
         ("not_delivered", found.undelivered), ("opted_out", found.opted_out),
         *((f"conversations_{one.code}", one.count) for one in found.outcomes),
         *((f"showings_{status}", count) for status, count in found.showings.items()),
+    ]  # fmt: skip
+
+
+def _scores(said: Satisfaction) -> list[tuple[str, object]]:
+    parts = (("showings", said.showings), ("closings", said.closings))
+    return [
+        (f"satisfaction_{about}_{name}", value)
+        for about, scores in parts
+        for name, value in (
+            ("asked", scores.asked), ("answers", scores.count), ("mean", "" if scores.mean is None else scores.mean),
+            *((f"of_{score}", count) for score, count in enumerate(scores.distribution, 1)),
+        )
     ]  # fmt: skip
 
 

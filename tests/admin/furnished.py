@@ -19,8 +19,6 @@ from domain.times import at_local, local_day
 ZONE = ZoneInfo("America/Los_Angeles")
 NUMBER = "+12065550142"
 DAYS, TALKS = 45, 70
-HOSTILE_NAME = "<script>window.pwned=1</script>Robert'); DROP TABLE contact;--"
-HOSTILE_TEXT = '<img src=x onerror="window.pwned=1"> \u202egnp.exe {{ 7*7 }} <b>bold</b>'
 
 ASKS = (
     ("any 3 brs w a yard in ballard like 7-800k", "4 houses, 3+ bed, yard, Ballard, 700-800k. 1) 2614 NW 64th St $785k 3bd/2ba, fenced yard 2) 1528 NW 77th St $749k 3/1.5. Details or a tour? Say a number, or more.", "listings.search"),
@@ -45,6 +43,7 @@ def furnish(database: Database, office: UUID, *, homes: int = 250, now: datetime
         _talk(session, account, now)
         _trouble(session, account, now)
         session.execute(_BOOKED, {"now": now})
+        session.execute(_RATED, {"now": now})
         members = identity.everybody(session)
         return next(one.id for one in members if one.role in {"owner", "admin"})
 
@@ -110,9 +109,9 @@ def _person_answers(
 
 
 def _trouble(session: Session, account: UUID, now: datetime) -> None:
-    """What wants a person: two who wait, one whose text failed, and one with a hostile name."""
+    """What wants a person: two who wait, and one whose text failed."""
     talks: Sequence[UUID] = session.scalars(
-        text("SELECT id FROM conversation ORDER BY last_inbound_at DESC LIMIT 6")
+        text("SELECT id FROM conversation ORDER BY last_inbound_at DESC LIMIT 4")
     ).all()
     for conversation, minutes, said in (
         (talks[1], 12, "this is the third time I ask. can a human please help"),
@@ -128,12 +127,16 @@ def _trouble(session: Session, account: UUID, now: datetime) -> None:
         "author": "bot", "member": None, "kind": "notice", "answers": None, "at": now - timedelta(hours=2), "sent": None,
         "status": "dead", "error": "30008",
     })  # fmt: skip
-    contact = session.scalar(text("SELECT a.contact_id FROM conversation c JOIN address a ON a.id = c.address_id WHERE c.id = :c"), {"c": talks[5]})  # fmt: skip
-    session.execute(text("UPDATE contact SET full_name = :name WHERE id = :id"), {"name": HOSTILE_NAME, "id": contact})
-    session.execute(_IN, {"c": talks[5], "at": now - timedelta(days=3), "text": HOSTILE_TEXT, "turn": None, "account": NUMBER})  # fmt: skip
 
 
 _BOOKED = text("UPDATE showing SET created_at = least(:now - interval '1 hour', starts_at - interval '2 days')")
+_RATED = text(
+    "INSERT INTO rating (id, contact_id, showing_id, due_at, expires_at, asked_at, answered_at, score, words) "
+    "SELECT gen_random_uuid(), s.contact_id, s.id, s.ends_at, s.ends_at + interval '2 days', s.ends_at, "
+    " CASE WHEN n % 5 > 0 THEN s.ends_at + interval '10 minutes' END, "
+    " CASE WHEN n % 5 > 0 THEN (ARRAY[5, 4, 5, 3, 5, 4, 2])[1 + n % 7] END, '' "
+    "FROM (SELECT *, row_number() OVER (ORDER BY id)::int AS n FROM showing WHERE status = 'done' AND ends_at < :now) s"
+)
 _TURN = text("INSERT INTO turn (conversation_id, at, trace, milliseconds) VALUES (:c, :at, cast(:trace AS jsonb), :ms) RETURNING id")  # fmt: skip
 _IN = text(
     "INSERT INTO inbox (conversation_id, channel, account, provider_id, text, received_at, status, turn_id) "

@@ -13,6 +13,7 @@ from domain import audit, consent, conversations, crm, identity
 from domain.consent import Said
 from domain.db import Database
 from tests.admin.sites import Browser, SiteUnderTest, found_site
+from tests.factories import visits
 
 PHONE = "+12065550177"
 TWILIO = Wire(
@@ -215,6 +216,28 @@ def test_figures_are_counted_and_given_as_csv(site: SiteUnderTest) -> None:
         if not row["day"]
     }
     assert (rows["people_served"], rows["assistant_seconds_median"], rows["sent"]) == ("1", "2.0", "1")
+
+
+def test_what_people_answered_is_a_mean_a_chart_and_rows(site: SiteUnderTest) -> None:
+    import csv
+
+    with site.database.unit(site.brokerage_id) as session:
+        people_of = visits.scene(session)
+        for hour, score in ((10, 5), (12, 4), (14, 2)):
+            visit = visits.booked(session, people_of, visits.SATURDAY.replace(hour=hour + 8))
+            session.execute(RATED, {"contact": visit.contact_id, "showing": visit.id, "score": score})
+    browser = site.signed_in()
+    page = browser.get("/admin/figures?days=7").text
+    assert "3.67 of 5, from 3 answers to 3 questions." in page
+    rows = {row["figure"]: row["value"] for row in csv.DictReader(io.StringIO(browser.get("/admin/figures.csv").text))}
+    assert (rows["satisfaction_showings_mean"], rows["satisfaction_showings_of_2"]) == ("3.67", "1")
+    assert (rows["satisfaction_closings_answers"], rows["satisfaction_closings_mean"]) == ("0", "")
+
+
+RATED = text(
+    "INSERT INTO rating (id, contact_id, showing_id, due_at, expires_at, asked_at, answered_at, score) "
+    "VALUES (gen_random_uuid(), :contact, :showing, now(), now(), now(), now(), :score)"
+)
 
 
 def test_hostile_words_stay_words(site: SiteUnderTest) -> None:
