@@ -51,6 +51,18 @@ PROBLEMS = {
     "unknown_role": Problem(422, "No such role", "Choose one of the office's roles."),
     "unknown_right": Problem(422, "No such right", "Choose from the rights that are listed."),
     "taken": Problem(409, "Taken already", "That is connected or in use already."),
+    "token_refused": Problem(
+        422, "The token was refused", "The provider does not take this token. Copy it once more; nothing was stored."
+    ),
+    "wire_refused": Problem(
+        422, "The provider refused", "The provider does not let us do that with this token. Nothing was stored."
+    ),
+    "wire_away": Problem(
+        422, "No answer", "The provider cannot be reached right now. Nothing was stored; try again in a minute."
+    ),
+    "another_account": Problem(
+        422, "That is another account", "These secrets are another account's. Connect it as a new one below."
+    ),
     "on_duty": Problem(409, "On duty", "Hand the duty to somebody else first."),
     "last_admin": Problem(
         409, "The last one", "Somebody must be left who can manage members. Give another person the role first."

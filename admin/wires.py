@@ -23,9 +23,23 @@ class Wire:
     channel: str
     label: str
     account_label: str
+    """"" where nobody types it: the provider is asked whose the secrets are."""
     secrets: Sequence[Secret]
-    paste: str = ""
-    """The path to paste at the provider; "" where nothing has to be."""
+    paste: Sequence[str] = ()
+    """The paths to paste at the provider; none where nothing has to be."""
+    hint: str = ""
+    """Where the secrets are found."""
+    made: str = ""
+    """The secret that we make ourselves and can make anew; "" without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An account as its provider knows it: its name, and all that is kept sealed for it."""
+
+    account: str
+    secrets: Mapping[str, str] = field(repr=False)
+    per_second: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,14 @@ def _untested(office: UUID, account_id: UUID) -> str:
     return "cannot_be_tested"
 
 
+def _settled(office: UUID, account_id: UUID) -> str:
+    return ""
+
+
+def _as_given(channel: str, account: str, secrets: Mapping[str, str]) -> Found:
+    return Found(account, secrets)
+
+
 def _nothing() -> None:
     return
 
@@ -53,11 +75,15 @@ def _nothing() -> None:
 @dataclass(frozen=True, slots=True)
 class Wires:
     """`vitals` is what /healthz tells. `test` asks an account's provider whether it would take our messages, and gives
-    "" or a short code of what is wrong. `forget` is called after an account was changed."""
+    "" or a short code of what is wrong. `ask` finds out whose the secrets of a channel are, before any is stored; it
+    raises Invalid with the reason token_refused, wire_refused or wire_away. `settle` tells the provider what it must
+    know of an account that was stored, and gives as `test` does. `forget` is called after an account was changed."""
 
     vitals: Callable[[], Mapping[str, Any]] = _no_vitals
     connectable: Sequence[Wire] = ()
     test: Callable[[UUID, UUID], str] = _untested
+    ask: Callable[[str, str, Mapping[str, str]], Found] = _as_given
+    settle: Callable[[UUID, UUID], str] = _settled
     forget: Callable[[], None] = _nothing
     oidc: OidcSettings | None = None
 

@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.desk import Desk
+from bot.sign_in_links import with_link
 from channels.channel import Sent, TryLater, Uncertain, Undeliverable
 from channels.fit import Wording, fit
 from channels.status import furthest
 from domain import consent, conversations
 from domain.conversations import NotYet, Ready, Ticket, Waiting, gap
+from domain.errors import NotAllowed
 from domain.messages import Fitted, Reply
 from domain.times import at_local, local_day
 
@@ -151,7 +153,10 @@ class Deliverer:
             account = self._desk.account(waiting.channel, waiting.account, waiting.credentials)
             if time.monotonic() - committed > STALE_AFTER:
                 raise TryLater(0.0, "stood_still")
-            sent = channel.send(account, waiting.to, waiting.part, reference=str(ticket.outbox_id))
+            part = with_link(self._desk, waiting)
+            sent = channel.send(account, waiting.to, part, reference=str(ticket.outbox_id))
+        except NotAllowed as error:
+            self._undeliverable(waiting, Undeliverable("refused", error.code))
         except TryLater as error:
             self._try_later(waiting, error)
         except Undeliverable as error:

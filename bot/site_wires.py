@@ -6,35 +6,25 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from admin.wires import OidcSettings, Secret, Wire, Wires
+from admin.wires import Found, OidcSettings, Wires
 from bot.accounts import Accounts
+from bot.connectable import End, ends
 from bot.settings import Settings
 from bot.vitals import vitals
 from channels.channel import Account, Channel, ChannelError, Reconcilable
 from domain import conversations
+from domain.conversations import AccountCard
 from domain.db import Database
-
-CONNECTABLE = (
-    Wire(
-        "sms",
-        "Text messages (Twilio)",
-        "Phone number, as +12065550100",
-        (
-            Secret("account_sid", "Account SID (AC...)", hidden=False),
-            Secret("auth_token", "Auth token"),
-            Secret("service", "Messaging service (MG...)", hidden=False, needed=False),
-        ),
-        "/sms/message",
-    ),
-)
-"""A new channel is a row here."""
 
 
 def site_wires(settings: Settings, database: Database, channels: Mapping[str, Channel], accounts: Accounts) -> Wires:
+    known = {one.wire.channel: one for one in ends(settings, partial(_look, channels))}
     return Wires(
         vitals=partial(_vitals, database, tuple(channels)),
-        connectable=CONNECTABLE,
-        test=partial(_test, database, channels),
+        connectable=[one.wire for one in known.values()],
+        test=partial(_test, database, known),
+        ask=partial(_ask, known),
+        settle=partial(_settle, database, known),
         forget=accounts.forget,
         oidc=_oidc(settings),
     )
@@ -51,10 +41,27 @@ def _vitals(database: Database, channels: tuple[str, ...]) -> Mapping[str, Any]:
     return vitals(database, channels).as_json()
 
 
-def _test(database: Database, channels: Mapping[str, Channel], office: UUID, account_id: UUID) -> str:
-    """Whether the provider answers to the account's secrets: it is asked for a message, and nothing is sent."""
+def _ask(known: Mapping[str, End], channel: str, account: str, secrets: Mapping[str, str]) -> Found:
+    return known[channel].found(account, secrets)
+
+
+def _settle(database: Database, known: Mapping[str, End], office: UUID, account_id: UUID) -> str:
+    card = _card(database, office, account_id)
+    return known[card.channel].settle(card)
+
+
+def _test(database: Database, known: Mapping[str, End], office: UUID, account_id: UUID) -> str:
+    card = _card(database, office, account_id)
+    return known[card.channel].test(card) if card.channel in known else "cannot_be_tested"
+
+
+def _card(database: Database, office: UUID, account_id: UUID) -> AccountCard:
     with database.read(office) as session:
-        card = conversations.account_card(session, account_id)
+        return conversations.account_card(session, account_id)
+
+
+def _look(channels: Mapping[str, Channel], card: AccountCard) -> str:
+    """Whether the provider answers to the account's secrets: it is asked for a message, and nothing is sent."""
     channel: object = channels.get(card.channel)
     if not isinstance(channel, Reconcilable):
         return "cannot_be_tested"

@@ -18,7 +18,7 @@ from intents.catalogue import Catalogue
 from intents.commands import Choose, Command, HandOff, OptIn, OptOut, Start
 from intents.intent import Office
 from intents.reading import Setting
-from intents.recognise import answers, consent_words, rating, upset
+from intents.recognise import answers, consent_words, dictated, rating, upset
 from intents.recognise.nearest import Nearest
 from intents.requests import Reading
 from intents.slots import language
@@ -56,6 +56,9 @@ class Router:
         found = _before_reading(said)
         if found is not None:
             return found
+        words = dictated.recognise(said.text, said.state)
+        if words is not None:
+            return Understood((words,), trace={"by": "dictated"})
         setting = setting_of(said, self._gazetteer(said.office, tools))
         if rated := self._survey(said, setting, tools):
             return rated

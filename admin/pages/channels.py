@@ -32,8 +32,11 @@ def looking(site: Site, routes: APIRouter) -> None:
         request: Request, visitor: Annotated[Visitor, Depends(Needs(site, MANAGE))], wrong: str = ""
     ) -> Response:
         with site.database.read(visitor.office) as session:
-            # What is shown of an account is which secrets it has, never one of them.
-            accounts = [(one, frozenset(one.credentials)) for one in conversations.accounts(session)]
+            # What is shown of an account is which secrets it has, never one of them; its public name is no secret.
+            accounts = [
+                (one, frozenset(one.credentials), one.credentials.get("username", ""))
+                for one in conversations.accounts(session)
+            ]
         wires = {one.channel: one for one in site.wires.connectable}
         data = {
             "title": "Channels",
@@ -61,21 +64,29 @@ def changing(site: Site, routes: APIRouter) -> None:
         account, secrets = _account(wire, form.get("account", "")), _secrets(wire, form)
         if any(one.needed and one.name not in secrets for one in wire.secrets):
             raise Invalid(reason="invalid")
+        found = site.wires.ask(wire.channel, account, secrets)
         with site.database.unit(visitor.office) as session:
-            conversations.connect_account(session, wire.channel, account, secrets, by=_by(visitor))
-        site.wires.forget()
-        return back("/admin/channels", "added")
+            account_id = conversations.connect_account(
+                session, wire.channel, found.account, found.secrets, by=_by(visitor), per_second=found.per_second
+            )
+        return _settled(site, visitor, account_id, "added")
 
     @routes.post("/admin/channels/{account_id}/secrets")
     def rotate(account_id: UUID, visitor: writes, form: Posted) -> Response:
+        with site.database.read(visitor.office) as session:
+            card = conversations.account_card(session, account_id)
+        wire = _wire(site, card.channel)
+        secrets, renewed = _secrets(wire, form), bool(wire.made and form.get("renew"))
+        if not secrets and not renewed:
+            raise Invalid(reason="nothing_said")
+        kept = {name: value for name, value in card.credentials.items() if not (renewed and name == wire.made)}
+        found = site.wires.ask(wire.channel, card.account, kept | secrets)
+        if found.account != card.account:
+            raise Invalid(reason="another_account")
+        changed = {name: value for name, value in found.secrets.items() if card.credentials.get(name) != value}
         with site.database.unit(visitor.office) as session:
-            wire = _wire(site, conversations.account_card(session, account_id).channel)
-            secrets = _secrets(wire, form)
-            if not secrets:
-                raise Invalid(reason="nothing_said")
-            conversations.rotate_credentials(session, account_id, secrets, by=_by(visitor))
-        site.wires.forget()
-        return back("/admin/channels", "rotated")
+            conversations.rotate_credentials(session, account_id, changed, by=_by(visitor))
+        return _settled(site, visitor, account_id, "rotated")
 
 
 def switching(site: Site, routes: APIRouter) -> None:
@@ -102,6 +113,13 @@ def switching(site: Site, routes: APIRouter) -> None:
         return back("/admin/channels", "saved")
 
 
+def _settled(site: Site, visitor: Visitor, account_id: UUID, done: str) -> Response:
+    """Back to the page, after the provider was told what it must know of the account as it is now."""
+    site.wires.forget()
+    wrong = site.wires.settle(visitor.office, account_id)
+    return back("/admin/channels", "" if wrong else done, wrong=wrong)
+
+
 def _wire(site: Site, channel: str) -> Wire:
     found = next((one for one in site.wires.connectable if one.channel == channel), None)
     if found is None:
@@ -110,6 +128,8 @@ def _wire(site: Site, channel: str) -> Wire:
 
 
 def _account(wire: Wire, written: str) -> str:
+    if not wire.account_label:
+        return ""
     if not written:
         raise Invalid(reason="nothing_said")
     return addresses.canonical(wire.channel, written)

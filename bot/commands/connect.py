@@ -5,16 +5,13 @@ import getpass
 import os
 import sys
 
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
-
 from bot import app
 from bot.database import open_database
 from bot.office import first_office
 from bot.settings import Settings
 from bot.slack import connecting
 from bot.slack.install import install_link
-from channels.slack.wire import API
+from channels.channel import ChannelError
 from domain import addresses, conversations
 from domain.clock import SystemClock
 from domain.errors import PorchlightError
@@ -75,18 +72,17 @@ def _slack(args: argparse.Namespace, settings: Settings) -> int:
         return 2
     secret = settings.slack_signing_secret.get_secret_value() or _secret("", "Signing secret (empty with Socket Mode)")
     try:
-        found = WebClient(token, base_url=settings.slack_api_url or API, retry_handlers=[]).auth_test()
-    except (SlackApiError, OSError) as error:
-        said = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
-        print(f"connect: Slack does not take that token ({said})")
+        found = connecting.team_of(token, settings.slack_api_url)
+    except ChannelError as error:
+        print(f"connect: Slack does not take that token ({error.code})")
         return 2
     try:
         with open_database(settings) as database, database.unit(first_office(database)) as session:
-            connecting.connect(session, str(found["team_id"]), token, secret)
+            connecting.connect(session, found["id"], token, secret)
     except connecting.TeamTaken:
-        print(f"connect: the team {found['team']} is connected to another office")
+        print(f"connect: the team {found['name']} is connected to another office")
         return 2
-    print(f"The team {found['team']} ({found['team_id']}) is connected. The app's addresses:")
+    print(f"The team {found['name']} ({found['id']}) is connected. The app's addresses:")
     for what in ("events", "interact", "commands"):
         print(f"  {settings.public_url}/slack/{what}")
     return 0

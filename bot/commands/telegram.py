@@ -3,8 +3,8 @@
 import argparse
 import getpass
 import os
-import secrets
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from threading import Event, Thread
 from uuid import UUID
@@ -15,6 +15,7 @@ from bot.database import open_database
 from bot.inbox import Inbox
 from bot.office import first_office
 from bot.settings import Settings
+from bot.telegram_connecting import PER_SECOND, bring, credentials, reachable
 from bot.telegram_intake import TelegramIntake
 from bot.telegram_poll import SomebodyElsePolls, TelegramPoller
 from channels.telegram.receive import CHANNEL
@@ -27,8 +28,6 @@ from domain.vault import Vault
 NAME = "telegram"
 HELP = "connect the office's bot at Telegram; bring its updates by webhook, or fetch them"
 TOKEN = "TELEGRAM_BOT_TOKEN"  # noqa: S105 - the name of a variable
-PER_SECOND = 25.0
-"""Below the some 30 messages a second that Telegram takes from a bot."""
 
 WHY = {
     "token": "Telegram refuses the token; copy it from @BotFather once more",
@@ -64,7 +63,7 @@ def _connect(settings: Settings, updates: Updates) -> int:
         print(f"telegram: no token; set {TOKEN} or run this in a terminal")
         return 2
     bot = updates.who(token)
-    made = {"token": token, "secret": secrets.token_urlsafe(32), "username": bot.username}
+    made = credentials(bot, token)
     with open_database(settings) as database:
         office = first_office(database)
         with database.unit(office) as session:
@@ -75,10 +74,10 @@ def _connect(settings: Settings, updates: Updates) -> int:
     updates.show_menu(token)
     print(f"@{bot.username} is connected: https://t.me/{bot.username}")
     _about_groups(bot)
-    if not settings.public_url.startswith("https://"):
+    if not reachable(settings.public_url):
         print("PUBLIC_URL is not https, so Telegram cannot bring messages: run `python -m bot telegram poll`.")
         return 0
-    _bring(settings, updates, str(bot.id), made["token"], made["secret"])
+    _bring(settings, updates, str(bot.id), made)
     return 0
 
 
@@ -93,7 +92,7 @@ def _webhook(settings: Settings, updates: Updates, *, off: bool) -> int:
     if not cards:
         print("telegram: no bot is connected; run `python -m bot telegram connect`")
         return 2
-    if not off and not settings.public_url.startswith("https://"):
+    if not off and not reachable(settings.public_url):
         print("telegram: Telegram brings updates to an https address only; set PUBLIC_URL, or run `... telegram poll`")
         return 2
     for card in cards:
@@ -102,14 +101,12 @@ def _webhook(settings: Settings, updates: Updates, *, off: bool) -> int:
             updates.bring_no_more(token)
             print(f"@{card.credentials['username']}: no webhook any more; `python -m bot telegram poll` fetches")
         else:
-            _bring(settings, updates, card.account, token, card.credentials["secret"])
+            _bring(settings, updates, card.account, card.credentials)
     return 0
 
 
-def _bring(settings: Settings, updates: Updates, bot: str, token: str, secret: str) -> None:
-    url = f"{settings.public_url}/telegram/{bot}"
-    updates.bring_to(token, url, secret)
-    print(f"Telegram brings its messages to {url}")
+def _bring(settings: Settings, updates: Updates, bot: str, kept: Mapping[str, str]) -> None:
+    print(f"Telegram brings its messages to {bring(updates, settings.public_url, bot, kept)}")
 
 
 def _poll(settings: Settings, updates: Updates) -> int:

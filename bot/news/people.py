@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,8 @@ PHONE = {
 """What came of sharing a phone -> what is said to it."""
 LINK_DAYS = 30
 FILE_DAYS = 7
+ANSWERS_FOR = timedelta(hours=4)
+"""How long after a person wrote a member's words to them count as the answer."""
 
 
 class People:
@@ -62,19 +64,23 @@ class People:
             )
 
     def member_wrote(self, session: Session, happened: Happened, desk: Desk) -> None:
-        """The member's own words, under their name, to the other end of the conversation."""
+        """The member's own words, under their name, to the other end of the conversation.
+
+        Who has just written there waits for them, at night too; who has not is told when people are told things.
+        """
         conversation_id, member_id = UUID(happened.data["conversation_id"]), UUID(happened.data["member_id"])
         limits = desk.channel(conversations.channel_of(session, conversation_id)).limits
         author = identity.member_card(session, member_id).full_name
         if conversations.is_untouched(session, conversation_id):
             author = f"{author}, {identity.brokerage_card(session).name}"
         files = self._files(session, happened.data.get("inbox_id"))
+        answers = conversations.has_written_since(session, conversation_id, desk.now() - ANSWERS_FOR)
         words = f"{author}: {happened.data['text']}" if happened.data["text"] else f"{author} sends you a picture."
         outbox.queue(
             session,
             conversation_id,
             fit(Reply(words, attachments=files), limits),
-            kind="notice",
+            kind="reply" if answers else "notice",
             now=desk.now(),
             author="person",
             member_id=member_id,

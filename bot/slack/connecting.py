@@ -1,12 +1,16 @@
 """A Slack team becomes an account of the office, with its token and its secret sealed."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from channels.channel import Account
+from channels.slack.wire import SlackChannel
 from domain import conversations
 from domain.audit import SYSTEM
+from domain.db import assert_no_unit
 
 PER_SECOND = 10.0
 """What a whole team takes; one chat takes one a second."""
@@ -14,6 +18,11 @@ PER_SECOND = 10.0
 
 class TeamTaken(Exception):
     """The team is connected to another office already."""
+
+
+def team_of(bot_token: str, api_url: str = "") -> Mapping[str, str]:
+    """Ask Slack whose token it is: `id` and `name` of the team. Raises ChannelError."""
+    return SlackChannel(assert_no_unit, base_url=api_url).team(Account("", "", {"bot_token": bot_token}))
 
 
 def connect(session: Session, team: str, bot_token: str, signing_secret: str = "") -> UUID:

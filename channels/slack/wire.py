@@ -90,6 +90,12 @@ class SlackChannel:
         found = _called(lambda: self.client(account).users_info(user=user)).get("user")
         return found if isinstance(found, dict) else {}
 
+    def team(self, account: Account) -> Mapping[str, str]:
+        """Whose the account's token is: `id` and `name` of the team. Raises TryLater, Undeliverable or Uncertain."""
+        self._guard()
+        found = _called(lambda: self.client(account).auth_test())
+        return {"id": _word(found, "team_id"), "name": str(found.get("team") or "")}
+
     def client(self, account: Account, seconds: int = 0) -> WebClient:
         return WebClient(
             token=account.credentials.get("bot_token", ""),

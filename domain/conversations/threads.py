@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -147,6 +148,11 @@ def is_untouched(session: Session, conversation_id: UUID) -> bool:
     return not session.scalar(_WRITTEN_TO, {"id": conversation_id})
 
 
+def has_written_since(session: Session, conversation_id: UUID, since: datetime) -> bool:
+    """Whether the person has written in this conversation since then."""
+    return bool(session.scalar(_WRITTEN_SINCE, {"id": conversation_id, "since": since}))
+
+
 def change_state(session: Session, conversation_id: UUID, change: Callable[[State], State]) -> None:
     """Change what the dialogue remembers, because something was said to the person unasked; a turn that is being
     thought out meanwhile begins again."""
@@ -211,6 +217,7 @@ _ADD_CONVERSATION = text(
     "INSERT INTO conversation (id, account_id, address_id, thread) VALUES (:id, :account, :address, :thread) "
     "ON CONFLICT (account_id, address_id, thread) DO NOTHING"
 )
+_WRITTEN_SINCE = text("SELECT last_inbound_at >= :since FROM conversation WHERE id = :id")
 _IS_THEIRS = (
     "(a.contact_id = cast(:contact AS uuid) OR a.member_id = cast(:member AS uuid)) "
     "AND (cast(:channel AS text) IS NULL OR a.channel = :channel) "

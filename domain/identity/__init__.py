@@ -30,6 +30,7 @@ from domain.identity.queries import (
 )
 from domain.identity.rules import SHOWS_HOMES, rights, roles
 from domain.identity.signing_in import (
+    LOGIN_LINK,
     USES_SITE,
     LoginLinkExpired,
     LoginLinkUnknown,
@@ -53,6 +54,7 @@ from domain.identity.signing_in import (
 from domain.identity.staff import LastManager, assert_managed, everybody, let_go, move_to_role, roles_of_office
 
 __all__ = [
+    "LOGIN_LINK",
     "SHOWS_HOMES",
     "USES_SITE",
     "BrokerageCard",

@@ -25,6 +25,8 @@ from domain.identity.models import LoginLink, LoginTry, WebSession
 from domain.identity.queries import MemberCard, member_card, rights_of
 
 USES_SITE = "site.use"
+LOGIN_LINK = "[sign-in link]"
+"""Stands in a stored message where the link itself will be; whoever hands the message over puts a fresh one there."""
 RANDOM_BYTES = 32
 LINK_LASTS = timedelta(minutes=15)
 SESSION_LASTS, REST_LASTS = timedelta(days=7), timedelta(hours=12)

@@ -65,6 +65,7 @@ VALUES: Mapping[str, Sequence[object]] = {
     "leads": [["Ana Diaz (web form)"], []],
     "left": [2, 0],
     "line": ["2614 NW 64th St $785k 3bd/2ba, yard"],
+    "link": ["[sign-in link]"],
     "longest": [180],
     "many": [False, True],
     "member": [False, True],

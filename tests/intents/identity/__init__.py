@@ -1,0 +1,1 @@
+"""Intents of identity, each by what is its own."""
