@@ -14,8 +14,8 @@ from bot.demo.prepare import Prepared
 from bot.demo.processes import WORKERS, running
 from bot.demo.scene import printing, script
 from bot.demo.scene.cast import Cast, cast
-from bot.demo.scene.ledger import Ledger
 from bot.demo.scene.hearing import Stage
+from bot.demo.scene.ledger import Ledger
 from bot.demo.scene.play import Player, Show, Tally
 from bot.demo.scene.wires import ByText, InSlack, InTelegram, Wires
 from bot.demo.steps import step
