@@ -1,14 +1,14 @@
 """Who plays in the scene and on which wire: people of the demo office, and two strangers whom nobody knows yet."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, TextClause, text
 from sqlalchemy.orm import Session
 
 from bot.demo.connections import slack_user
@@ -60,14 +60,13 @@ def cast(session: Session, now: datetime) -> Cast:
     """Choose the players. Raises NobodyToPlay."""
     agent = identity.duty_member(session)
     zone = ZoneInfo(identity.brokerage_card(session).time_zone)
-    deal = _one(session.execute(_DEAL, {"now": now, "others": [agent.id]}), "client")
-    friend = _one(session.execute(_FRIEND, {"member": agent.id}), "friend")
-    soon = {"now": now + timedelta(hours=3), "others": [agent.id, deal.member_id]}
-    asked = _one(session.execute(_ASKED, soon), "asking buyer")
+    deal = _one(session, _DEAL, "client", now=now, others=[agent.id])
+    friend = _one(session, _FRIEND, "friend", member=agent.id)
+    soon, others = now + timedelta(hours=3), [agent.id, deal.member_id]
+    asked = _one(session, _ASKED, "asking buyer", now=soon, others=others)
     free = _free_numbers(session)
     buyer, lead = _next(free, "buyer"), _next(free, "lead")
-    day = local_day(now, zone) + timedelta(days=DAYS_AHEAD)
-    asked_day = local_day(asked.starts_at, zone)
+    day, asked_day = local_day(now, zone) + timedelta(days=DAYS_AHEAD), local_day(asked.starts_at, zone)
     rng = Random(buyer)
     return Cast(
         seats={
@@ -85,11 +84,9 @@ def cast(session: Session, now: datetime) -> Cast:
             "buyer_name": full_name(rng),
             "newcomer_name": full_name(rng),
             "client": deal.client,
-            "client_first": deal.client.partition(" ")[0],
             "deal": str(deal.address).partition(",")[0],
             "deal_agent": deal.member,
             "friend": friend.full_name,
-            "friend_first": friend.full_name.partition(" ")[0],
             "asked_home": asked.address,
             "asked_day": f"{asked_day:%B} {asked_day.day}",
             "lead": full_name(rng),
@@ -115,8 +112,8 @@ def _next(numbers: Iterator[str], part: str) -> str:
     return found
 
 
-def _one(rows: Iterable[Row[tuple[object, ...]]], part: str) -> Row[tuple[object, ...]]:
-    found = next(iter(rows), None)
+def _one(session: Session, choose: TextClause, part: str, **values: object) -> Row[tuple[object, ...]]:
+    found = session.execute(choose, values).first()
     if found is None:
         raise NobodyToPlay(part=part)
     return found
