@@ -11,13 +11,18 @@ BATCH = 50
 
 
 def embed_waiting(
-    database: Database, office: UUID, embedder: Embedder, progress: Callable[[int, int], None] | None = None
+    database: Database,
+    office: UUID,
+    embedder: Embedder,
+    progress: Callable[[int, int], None] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Give every home on offer a vector of this model; how many got one. `progress` hears (done, all)."""
+    """Give every home on offer a vector of this model, or those for which there is time until `stopped` says so; how
+    many got one. `progress` hears (done, all)."""
     with database.read(office) as session:
         wanted = listings.count_to_embed(session, embedder.model_id)
     done = 0
-    while True:
+    while not stopped():
         with database.read(office) as session:
             batch = listings.to_embed(session, embedder.model_id, BATCH)
         if not batch:
@@ -27,3 +32,4 @@ def embed_waiting(
             done += listings.store_embeddings(session, vectors, embedder.model_id)
         if progress:
             progress(done, max(wanted, done))
+    return done

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.desk import Desk
 from bot.embedding import embed_waiting
-from domain import conversations
+from domain import conversations, listings
 from domain.db import tenant_of
 
 log = logging.getLogger(__name__)
@@ -33,8 +33,11 @@ MOST_TRIES = 5
 
 
 def embed(desk: Desk, office: UUID) -> None:
-    """Give every home that lacks one its vector."""
-    embed_waiting(desk.database, office, desk.embedder)
+    """Give every home that lacks one its vector; where the worker is told to end, the rest is another's."""
+    embed_waiting(desk.database, office, desk.embedder, stopped=lambda: desk.alarm.stopped)
+    with desk.database.unit(office) as session:
+        if desk.alarm.stopped and listings.count_to_embed(session, desk.embedder.model_id):
+            defer(session, EMBED)
 
 
 def purge(desk: Desk, office: UUID) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from bot import app, jobs
 from bot.database import Addresses
-from bot.demo import load
+from bot.demo import connections, load
 from bot.demo.homes import COUNT
 from bot.demo.line import demo_line
 from bot.demo.office import demo
@@ -60,6 +60,8 @@ def prepared(settings: Settings, say: Say, homes: int = COUNT) -> Iterator[Prepa
         _models(settings, database, office, say)
         with database.unit(office) as session:
             demo_line(session)
+            # A scene that was cut short may have left them open.
+            connections.disconnect(session)
         yield Prepared(settings, addresses, database, office)
 
 

@@ -39,7 +39,14 @@ def free_port(wanted: int = 0) -> int:
 
 
 @contextmanager
-def running(settings: Settings, sms_api_url: str = "", workers: int = WORKERS) -> Iterator[str]:
+def running(
+    settings: Settings,
+    sms_api_url: str = "",
+    workers: int = WORKERS,
+    *,
+    slack_api_url: str = "",
+    telegram_api_url: str = "",
+) -> Iterator[str]:
     """The office's address while its processes run; what they log goes to files in PORCHLIGHT_VAR."""
     port = free_port(settings.web_port)
     url = f"http://127.0.0.1:{port}"
@@ -50,6 +57,8 @@ def running(settings: Settings, sms_api_url: str = "", workers: int = WORKERS) -
         "WEB_HOST": "127.0.0.1",
         "WEB_PORT": str(port),
         "SMS_API_URL": sms_api_url,
+        "SLACK_API_URL": slack_api_url,
+        "TELEGRAM_API_URL": telegram_api_url,
     }
     with ExitStack() as stack:
         commands = {"web": ["web"], **{f"worker-{n}": ["worker", "--count", "1"] for n in range(1, workers + 1)}}

@@ -15,6 +15,7 @@ from bot import jobs
 from bot.alarm import Alarm
 from bot.desk import Desk, worker_name
 from bot.jobs import JobRunner
+from domain import listings
 from domain.db import Database, connect
 from domain.messages import Inbound
 from rag.offline import HashEmbedder, NoLLM
@@ -22,6 +23,7 @@ from tests.bot.minds import EchoMind
 from tests.bot.offices import ACCOUNT, OfficeUnderTest, TestClock, memory_channel
 from tests.bot.processes import eventually
 from tests.conftest import VAULT
+from tests.factories.listings import record
 
 pytestmark = pytest.mark.commits
 _PROCESSES = get_context("forkserver")
@@ -134,3 +136,22 @@ def test_raw_payloads_go_after_30_days_and_words_stay(office: OfficeUnderTest) -
     jobs.purge(office.desk(), office.brokerage_id)
     assert office.rows("SELECT text, payload FROM inbox") == [("hello", None)]
     assert office.rows("SELECT text, part FROM outbox") == [("heard 1: hello", None)]
+
+
+def test_what_a_worker_that_ends_has_not_embedded_is_left_to_another(office: OfficeUnderTest) -> None:
+    office.do("DELETE FROM procrastinate_jobs")
+    with office.database.unit(office.brokerage_id) as session:
+        listings.upsert(session, [record()], now=office.clock.now())
+    desk = office.desk()
+    desk.alarm.stop()
+    jobs.embed(desk, office.brokerage_id)
+    assert (vectors(office), waiting(office)) == (0, 1)
+    jobs.embed(office.desk(), office.brokerage_id)
+    assert (vectors(office), waiting(office)) == (1, 1)
+
+
+def vectors(office: OfficeUnderTest) -> int:
+    desk = office.desk()
+    with office.database.read(office.brokerage_id) as session:
+        left = listings.count_to_embed(session, desk.embedder.model_id)
+    return 1 - left

@@ -1,15 +1,17 @@
-"""Who plays in the scene: people of the demo office, and a stranger whose number nobody has texted from yet."""
+"""Who plays in the scene and on which wire: people of the demo office, and two strangers whom nobody knows yet."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, TextClause, text
 from sqlalchemy.orm import Session
 
+from bot.demo.connections import slack_user
 from bot.demo.line import CHANNEL
 from bot.demo.names import full_name
 from domain import conversations, identity
@@ -19,6 +21,8 @@ from domain.times import local_day
 FREE_AREAS = (564, 509, 503, 971, 541)
 """Area codes around Washington in which the demo office has no contacts; 555-0100 to 0199 are nobody's in any."""
 PER_AREA = 100
+FIRST_CHAT = 5_000_000_000
+"""Telegram numbers its people; those of a scene are among the next so many."""
 DAYS_AHEAD = 4
 """The scene's visit is so far ahead, on the weekday that comes first by that name."""
 
@@ -30,51 +34,66 @@ class NobodyToPlay(PorchlightError):
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """Where somebody is: an address on a channel (of Slack the user's id alone)."""
+
+    channel: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cast:
-    """`numbers` are people's phones by the part they play, `known` what the scene's file calls by name."""
+    """`seats` are where people speak by the part they play, `known` what the scene's file calls by name; `people` are
+    the e-mails of all who are in the Slack team, by user id."""
 
-    numbers: Mapping[str, str]
+    seats: Mapping[str, Seat]
     known: Mapping[str, str]
+    people: Mapping[str, str] = field(default_factory=dict)
 
-    def part(self, number: str) -> str:
-        """Who has this number, or the number itself for a bystander."""
-        return next((part for part, own in self.numbers.items() if own == number), number)
+    def part(self, channel: str, address: str) -> str:
+        """Who has this address, or the address itself for a bystander."""
+        seat = Seat(channel, address.rpartition("/")[2])
+        return next((part for part, own in self.seats.items() if own == seat), address)
 
 
 def cast(session: Session, now: datetime) -> Cast:
     """Choose the players. Raises NobodyToPlay."""
     agent = identity.duty_member(session)
     zone = ZoneInfo(identity.brokerage_card(session).time_zone)
-    deal = _one(session.execute(_DEAL, {"now": now}), "client")
-    friend = _one(session.execute(_FRIEND, {"member": agent.id}), "friend")
-    asked = _one(session.execute(_ASKED, {"now": now + timedelta(hours=3)}), "asking buyer")
+    deal = _one(session, _DEAL, "client", now=now, others=[agent.id])
+    friend = _one(session, _FRIEND, "friend", member=agent.id)
+    soon, others = now + timedelta(hours=3), [agent.id, deal.member_id]
+    asked = _one(session, _ASKED, "asking buyer", now=soon, others=others)
     free = _free_numbers(session)
     buyer, lead = _next(free, "buyer"), _next(free, "lead")
-    day = local_day(now, zone) + timedelta(days=DAYS_AHEAD)
+    day, asked_day = local_day(now, zone) + timedelta(days=DAYS_AHEAD), local_day(asked.starts_at, zone)
     rng = Random(buyer)
     return Cast(
-        numbers={
-            "buyer": buyer,
-            "agent": agent.phone,
-            "client": _phone(session, deal.contact_id),
-            "client's agent": _phone(session, deal.member_id, member=True),
-            "friend": _phone(session, friend.id),
-            "asking buyer": _phone(session, asked.contact_id),
-            "their agent": _phone(session, asked.member_id, member=True),
+        seats={
+            "buyer": Seat(CHANNEL, buyer),
+            "newcomer": Seat("telegram", str(FIRST_CHAT + secrets.randbelow(FIRST_CHAT))),
+            "agent": Seat("slack", slack_user(agent.id)),
+            "client": Seat(CHANNEL, _phone(session, deal.contact_id)),
+            "client's agent": Seat("slack", slack_user(deal.member_id)),
+            "friend": Seat(CHANNEL, _phone(session, friend.id)),
+            "asking buyer": Seat(CHANNEL, _phone(session, asked.contact_id)),
+            "their agent": Seat("slack", slack_user(asked.member_id)),
         },
         known={
             "agent": agent.full_name,
             "buyer_name": full_name(rng),
+            "newcomer_name": full_name(rng),
             "client": deal.client,
             "deal": str(deal.address).partition(",")[0],
             "deal_agent": deal.member,
             "friend": friend.full_name,
-            "friend_first": friend.full_name.partition(" ")[0],
             "asked_home": asked.address,
+            "asked_day": f"{asked_day:%B} {asked_day.day}",
             "lead": full_name(rng),
             "lead_number": f"{lead[2:5]}-{lead[5:8]}-{lead[8:]}",
             "day": f"{day:%A}",
         },
+        people={slack_user(member.id): member.email for member in identity.members(session)},
     )
 
 
@@ -93,17 +112,15 @@ def _next(numbers: Iterator[str], part: str) -> str:
     return found
 
 
-def _one(rows: Iterable[Row[tuple[object, ...]]], part: str) -> Row[tuple[object, ...]]:
-    found = next(iter(rows), None)
+def _one(session: Session, choose: TextClause, part: str, **values: object) -> Row[tuple[object, ...]]:
+    found = session.execute(choose, values).first()
     if found is None:
         raise NobodyToPlay(part=part)
     return found
 
 
-def _phone(session: Session, person: UUID, *, member: bool = False) -> str:
-    cards = conversations.addresses_of(
-        session, member_id=person if member else None, contact_id=None if member else person
-    )
+def _phone(session: Session, contact: UUID) -> str:
+    cards = conversations.addresses_of(session, contact_id=contact)
     return next(card.value for card in cards if card.channel == CHANNEL)
 
 
@@ -115,7 +132,8 @@ _DEAL = text(
     "SELECT d.address, d.member_id, m.full_name AS member, c.id AS contact_id, c.full_name AS client "
     "FROM deal d JOIN member m ON m.id = d.member_id "
     " JOIN party p ON p.deal_id = d.id AND p.role = d.side JOIN contact c ON c.id = p.contact_id "
-    "WHERE d.stage NOT IN ('closed', 'fell_through') AND d.closing_at > :now "
+    "WHERE d.stage NOT IN ('closed', 'fell_through') AND d.closing_at > :now AND NOT d.member_id = ANY(:others) "
+    " AND c.owner_id = d.member_id "
     f" AND NOT {_SILENCED} "
     " AND (SELECT x.code FROM milestone x WHERE x.deal_id = d.id AND x.done_at IS NULL ORDER BY x.position LIMIT 1) "
     "  = 'inspection' "
@@ -130,8 +148,8 @@ _FRIEND = text(
     "ORDER BY c.full_name LIMIT 1"
 )
 _ASKED = text(
-    "SELECT l.unparsed_address AS address, s.contact_id, s.member_id FROM showing s "
+    "SELECT l.unparsed_address AS address, s.contact_id, s.member_id, s.starts_at FROM showing s "
     " JOIN listing l ON l.id = s.listing_id JOIN contact c ON c.id = s.contact_id "
     "WHERE s.status = 'held' AND s.waits_for = 'approval' AND s.starts_at > :now "
-    f" AND NOT {_SILENCED} ORDER BY s.starts_at LIMIT 1"
+    f" AND NOT s.member_id = ANY(:others) AND NOT {_SILENCED} ORDER BY s.starts_at LIMIT 1"
 )

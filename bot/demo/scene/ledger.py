@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, text
 
 from bot.vitals import vitals
 from domain import conversations, times
+from domain.conversations import AddressCard
 from domain.db import Database
 
 Facts = Mapping[str, str]
@@ -34,11 +35,11 @@ class Ledger:
         with self._database.read(self._office) as session:
             return int(session.execute(STORED).scalar_one())
 
-    def waiting(self, since: datetime) -> tuple[tuple[str, str, datetime], ...]:
-        """What was queued since then and may only go later (quiet hours): number, text, when."""
+    def waiting(self, since: datetime) -> tuple[tuple[AddressCard, str, datetime], ...]:
+        """What was queued since then and may only go later (quiet hours): to whom, text, when."""
         with self._database.read(self._office) as session:
             return tuple(
-                (conversations.address_card(session, row.address_id).value, row.text, row.due_at)
+                (conversations.address_card(session, row.address_id), row.text, row.due_at)
                 for row in session.execute(LATER, {"since": since})
             )
 
@@ -135,6 +136,10 @@ LOOKS = {
         "  AS status, scope, source, wording FROM consent_record"
     ),
     "suppression": text("SELECT id::text AS key, 'no texts to this number' AS what, scope FROM suppression"),
+    "link": text(
+        "SELECT a.id::text AS key, 'Slack user linked by e-mail to ' || m.full_name AS what "
+        "FROM address a JOIN member m ON m.id = a.member_id WHERE a.channel = 'slack'"
+    ),
     "conversation": text(
         "SELECT c.id::text AS key, 'conversation' AS what, c.holder AS \"spoken for by\", m.full_name AS member "
         "FROM conversation c LEFT JOIN member m ON m.id = c.holder_member_id"
@@ -147,6 +152,8 @@ LATER = text(
     "WHERE o.status = 'new' AND o.kind = 'notice' AND o.due_at > now() AND o.created_at >= :since ORDER BY o.id"
 )
 NOT_REPORTED = text(
-    "SELECT count(*) FROM outbox WHERE created_at >= :since AND status NOT IN ('new', 'suppressed', 'dropped') "
-    "AND provider_status IS DISTINCT FROM 'delivered'"
+    "SELECT count(*) FROM outbox o JOIN conversation c ON c.id = o.conversation_id "
+    " JOIN channel_account n ON n.id = c.account_id "
+    "WHERE n.channel = 'sms' AND o.created_at >= :since AND o.status NOT IN ('new', 'suppressed', 'dropped') "
+    " AND o.provider_status IS DISTINCT FROM 'delivered'"
 )

@@ -1,18 +1,16 @@
-"""Plays the scene: does what each exchange says, waits for the answers at the carrier, and holds them to the script."""
+"""Plays the scene: does what each exchange says, waits for the answers on its wires, and holds them to the script."""
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import requests
 
-from bot.demo.carrier import Carrier, Text, new_sid
-from bot.demo.scene import printing, script
-from bot.demo.scene.cast import Cast
-from bot.demo.scene.ledger import Facts, Ledger, changes
+from bot.demo.scene import hearing, printing, script
+from bot.demo.scene.hearing import Before, Heard, Stage
+from bot.demo.scene.ledger import changes
 from bot.demo.scene.script import Act, Exchange, Expected
+from bot.demo.scene.wires import NoButton, Said, Wire
 from domain import times
 
 ANSWER_SECONDS = 15.0
@@ -21,7 +19,7 @@ MOST_BROKEN = 8
 """After so many broken expectations the rest would only be more of the same."""
 REST_SECONDS = 10.0
 PAUSE = 0.05
-OTHER_SECRET = "0" * 32
+FORGED = " (with a forged signature)"
 
 Show = Callable[[str], None]
 
@@ -30,41 +28,6 @@ Show = Callable[[str], None]
 class Tally:
     kept: int = 0
     broken: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Where the scene plays: the office's address, its database as a ledger, the carrier, the players."""
-
-    url: str
-    carrier: Carrier
-    ledger: Ledger
-    cast: Cast
-
-    @property
-    def webhook(self) -> str:
-        return f"{self.url}/sms/message"
-
-
-@dataclass(slots=True)
-class _Before:
-    """How things stood before an exchange."""
-
-    texts: int
-    stored: int
-    records: Mapping[str, Facts]
-    at: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-
-@dataclass(slots=True)
-class _Heard:
-    """What each person got in one exchange; `later` is what the night holds back, with a note of when it goes."""
-
-    now: dict[str, list[str]]
-    later: dict[str, list[tuple[str, datetime]]]
-
-    def words(self, who: str) -> str:
-        return "\n".join([*self.now.get(who, []), *(words for words, _ in self.later.get(who, []))])
 
 
 class Player:
@@ -90,10 +53,10 @@ class Player:
             self._note(False, f"{exchange.who}: {exchange.what}", "an earlier answer that tells", str(error))
 
     def _exchange(self, exchange: Exchange) -> None:
-        before = _Before(len(self._stage.carrier.texts()), self._stage.ledger.stored(), self._stage.ledger.look())
+        before = hearing.before(self._stage)
         status = self._do(exchange)
         self._wait(exchange, before)
-        heard = self._heard(before)
+        heard = hearing.heard(self._stage, before)
         changed = changes(before.records, self._stage.ledger.look())
         for who in {**heard.now, **heard.later}:
             self._tell(who, heard)
@@ -103,25 +66,40 @@ class Player:
 
     def _do(self, exchange: Exchange) -> int:
         what = script.filled(exchange.what, self._known)
-        if exchange.deed == "texts":
-            return self._text(exchange, what)
+        if exchange.deed == "presses":
+            return self._press(exchange)
+        if exchange.deed in ("says", "replies"):
+            return self._say(exchange, what)
+        browser = f"{exchange.who}, browser"
         if exchange.deed == "opens":
-            self._show(printing.said(exchange.who, f"(opens {what})"))
+            self._show(printing.said(browser, f"(opens {what})"))
             return requests.get(what, timeout=self._answer_seconds).status_code
-        name = self._known["buyer_name"]
-        self._show(printing.said(exchange.who, f"(opens {what}, reads it and signs as {name})"))
+        name = self._known[f"{exchange.who}_name"]
+        self._show(printing.said(browser, f"(opens {what}, reads it and signs as {name})"))
         return self._sign(what, name)
 
-    def _text(self, exchange: Exchange, words: str) -> int:
-        mark = " (with a forged signature)" if exchange.forged else " (brought twice by the carrier)"
-        self._show(printing.said(exchange.who, words + mark * (exchange.forged or exchange.repeated)))
-        carrier, number, sid = self._stage.carrier, self._stage.cast.numbers[exchange.who], new_sid()
-        status = carrier.bring(
-            self._stage.webhook, number, words, sid=sid, token=OTHER_SECRET if exchange.forged else ""
-        )
-        if exchange.repeated:
-            status = carrier.bring(self._stage.webhook, number, words, sid=sid)
+    def _say(self, exchange: Exchange, words: str) -> int:
+        said = Said(words, exchange.forged, exchange.repeated, thread=exchange.deed == "replies")
+        marks = {FORGED: said.forged, " (brought twice)": said.repeated, " (in the thread)": said.thread}
+        shown = words + "".join(mark for mark, holds in marks.items() if holds)
+        self._show(printing.said(self._stage.labelled(exchange.who), shown))
+        return self._wire(exchange).say(self._stage.url, self._address(exchange), said)
+
+    def _press(self, exchange: Exchange) -> int:
+        label = script.pattern(exchange.what, self._known)
+        address, forged = self._address(exchange), exchange.forged
+        try:
+            pressed, status = self._wire(exchange).press(self._stage.url, address, label, forged=forged)
+        except NoButton:
+            raise script.BadScript(f"no button [{label.pattern}] is shown") from None
+        self._show(printing.said(self._stage.labelled(exchange.who), f"(presses [{pressed}]){FORGED * forged}"))
         return status
+
+    def _wire(self, exchange: Exchange) -> Wire:
+        return self._stage.wire_of(exchange.who)
+
+    def _address(self, exchange: Exchange) -> str:
+        return self._stage.cast.seats[exchange.who].address
 
     def _sign(self, link: str, name: str) -> int:
         """As a browser does: the page with its form, then the form."""
@@ -131,7 +109,7 @@ class Player:
                 return page.status_code or 500
             return browser.post(link, data={"name": name, "agreed": "1"}, timeout=self._answer_seconds).status_code
 
-    def _wait(self, exchange: Exchange, before: _Before) -> None:
+    def _wait(self, exchange: Exchange, before: Before) -> None:
         """Until everything expected was heard, and then until the office has nothing left to do."""
         deadline = time.monotonic() + self._answer_seconds
         while time.monotonic() < deadline and not self._all_heard(exchange, before):
@@ -142,30 +120,23 @@ class Player:
             rests = rests + 1 if self._stage.ledger.at_rest() else 0
             time.sleep(PAUSE)
 
-    def _all_heard(self, exchange: Exchange, before: _Before) -> bool:
-        heard = self._heard(before)
+    def _all_heard(self, exchange: Exchange, before: Before) -> bool:
+        heard = hearing.heard(self._stage, before)
         known = dict(self._known)
         return all(
             _matches(expected, heard.words(who), known) for who, all_of in exchange.hears.items() for expected in all_of
         )
 
-    def _heard(self, before: _Before) -> _Heard:
-        now: dict[str, list[str]] = defaultdict(list)
-        for text in self._stage.carrier.texts(before.texts):
-            now[self._stage.cast.part(text.to)].append(_with_media(text))
-        later: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
-        for number, words, due_at in self._stage.ledger.waiting(before.at):
-            later[self._stage.cast.part(number)].append((words, due_at))
-        return _Heard(now, later)
-
-    def _tell(self, who: str, heard: _Heard) -> None:
+    def _tell(self, who: str, heard: Heard) -> None:
+        label = self._stage.labelled(who)
         if who in heard.now:
-            self._show(printing.heard(who, heard.now[who]))
+            size = self._stage.wire_of(who).size(heard.now[who]) if who in self._stage.cast.seats else ""
+            self._show(printing.heard(label, heard.now[who], size))
         for words, due_at in heard.later.get(who, []):
             when = times.say(due_at, self._stage.ledger.zone)
-            self._show(printing.heard(who, [words], f"it is late where they are: this goes out {when}"))
+            self._show(printing.heard(label, [words], f"it is late where they are: this goes out {when}"))
 
-    def _judge(self, exchange: Exchange, status: int, heard: _Heard, changed: Sequence[str], stored: int) -> None:
+    def _judge(self, exchange: Exchange, status: int, heard: Heard, changed: Sequence[str], stored: int) -> None:
         for who, all_of in exchange.hears.items():
             for expected in all_of:
                 self._check(expected, f"{who}: {expected.words}", heard.words(who))
@@ -205,7 +176,3 @@ def _matches(expected: Expected, found: str, known: dict[str, str]) -> bool:
         return False
     known.update({name: value for name, value in match.groupdict().items() if value is not None})
     return True
-
-
-def _with_media(text: Text) -> str:
-    return " ".join([text.body, *(f"[{url}]" for url in text.media)]).strip()

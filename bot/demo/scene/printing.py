@@ -3,9 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 
-from channels.sms.segments import segments
-
-NAMES, WIDTH = 16, 100
+NAMES, WIDTH = 24, 108
 
 
 def act(title: str) -> str:
@@ -16,12 +14,10 @@ def said(who: str, words: str) -> str:
     return _entry(f"{who}:", words)
 
 
-def heard(who: str, texts: Sequence[str], note: str = "") -> str:
-    """All that one person got, text by text, with what it takes on the air."""
-    total = sum(segments(text).count for text in texts)
-    size = "1 segment" if total == 1 else f"{total} segments"
-    words = "\n".join(texts)
-    return _entry(f"  to {who}:", f"{words}\n({note or size})")
+def heard(who: str, messages: Sequence[str], note: str = "") -> str:
+    """All that one person got, message by message, with a note on it."""
+    words = "\n".join(messages)
+    return _entry(f"  to {who}:", f"{words}\n({note})" if note else words)
 
 
 def changed(lines: Sequence[str]) -> str:

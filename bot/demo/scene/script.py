@@ -10,8 +10,9 @@ import yaml
 
 SCRIPT = Path(__file__).with_name("scene.yaml")
 
-Deed = Literal["texts", "signs", "opens"]
-DEEDS: tuple[Deed, ...] = ("texts", "signs", "opens")
+Deed = Literal["says", "replies", "presses", "signs", "opens"]
+"""`replies` is said in the thread of the newest message; `presses` names the newest button of that label."""
+DEEDS: tuple[Deed, ...] = ("says", "replies", "presses", "signs", "opens")
 
 
 @dataclass(frozen=True, slots=True)

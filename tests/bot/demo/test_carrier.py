@@ -1,60 +1,26 @@
 """The pretend carrier speaks Twilio's wire: the real SDK sends over it, and its webhooks carry a genuine signature."""
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from queue import Queue
 
 import pytest
 
 from bot.demo.carrier import Carrier, Line
 from channels.channel import Account, Undeliverable
-from channels.sms.signature import Seen, genuine
+from channels.sms.signature import genuine
 from channels.sms.wire import SmsChannel
 from domain.messages import Attachment, Fitted
+from tests.bot.demo.offices import Keeper, keeper
 
 LINE = Line("AC" + "0" * 32, "a-secret", "+12065550399")
 TO = "+15645550100"
 
 
-class Office(ThreadingHTTPServer):
-    """Where the carrier calls: keeps each request as it was seen, and answers with `status`."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Keeper)
-        self.seen: Queue[Seen] = Queue()
-        self.status = 204
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class _Keeper(BaseHTTPRequestHandler):
-    server: Office
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        self.server.seen.put(Seen(self.path, self.headers["Host"], headers=headers, body=body))
-        self.send_response(self.server.status)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name it has in http.server
-        """Quiet."""
-
-
 @pytest.fixture
-def office() -> Iterator[Office]:
-    with Office() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
+def office() -> Iterator[Keeper]:
+    with keeper() as server:
+        server.status = 204
         yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
@@ -79,7 +45,7 @@ def test_what_the_sdk_sends_is_kept_with_its_pictures(carrier: Carrier) -> None:
     assert (text.body, text.media) == ("2 fit: \u00e9 & more", ("http://x.example/1.jpg",))
 
 
-def test_a_text_is_reported_as_delivered_under_a_genuine_signature(carrier: Carrier, office: Office) -> None:
+def test_a_text_is_reported_as_delivered_under_a_genuine_signature(carrier: Carrier, office: Keeper) -> None:
     callback = f"{office.url}/sms/status/%2B12065550399"
     channel(carrier).send(account(callback=callback), TO, Fitted("Hello"), reference="7")
     seen = office.seen.get(timeout=5)
@@ -89,13 +55,13 @@ def test_a_text_is_reported_as_delivered_under_a_genuine_signature(carrier: Carr
     assert not genuine(seen, ["another"], office.url)
 
 
-def test_a_persons_text_is_brought_under_a_genuine_signature(carrier: Carrier, office: Office) -> None:
+def test_a_persons_text_is_brought_under_a_genuine_signature(carrier: Carrier, office: Keeper) -> None:
     office.status = 200
     assert carrier.bring(f"{office.url}/sms/message", TO, "any 3 beds?") == 200
     assert genuine(office.seen.get(timeout=5), [LINE.token], office.url)
 
 
-def test_a_forged_text_is_not_genuine(carrier: Carrier, office: Office) -> None:
+def test_a_forged_text_is_not_genuine(carrier: Carrier, office: Keeper) -> None:
     office.status = 403
     assert carrier.bring(f"{office.url}/sms/message", TO, "any 3 beds?", token="forged") == 403
     assert not genuine(office.seen.get(timeout=5), [LINE.token], office.url)

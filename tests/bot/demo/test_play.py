@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo.carrier import Carrier, Line
-from bot.demo.scene.cast import Cast
+from bot.demo.scene.cast import Cast, Seat
+from bot.demo.scene.hearing import Stage
 from bot.demo.scene.ledger import Ledger
-from bot.demo.scene.play import Player, Stage, Tally
+from bot.demo.scene.play import Player, Tally
 from bot.demo.scene.script import Act, Exchange, Expected
+from bot.demo.scene.wires import ByText
 from channels.channel import Account
 from channels.sms.wire import SmsChannel
 from domain.db import Database
@@ -22,7 +24,7 @@ from domain.messages import Fitted
 LINE = Line("AC" + "0" * 32, "a-secret", "+12065550399")
 BUYER, AGENT = "+15645550100", "+12065550303"
 ZONE = ZoneInfo("America/Los_Angeles")
-HEARS_AN_ECHO = Exchange("buyer", "texts", "hello", hears={"buyer": (Expected("an echo", "you said (?P<word>hello)"),)})
+HEARS_AN_ECHO = Exchange("buyer", "says", "hello", hears={"buyer": (Expected("an echo", "you said (?P<word>hello)"),)})
 
 
 class Echo(ThreadingHTTPServer):
@@ -68,8 +70,9 @@ def echo(carrier: Carrier) -> Iterator[Echo]:
 
 @pytest.fixture
 def stage(carrier: Carrier, echo: Echo, database: Database, brokerage: UUID) -> Stage:
-    cast = Cast({"buyer": BUYER, "agent": AGENT}, {"agent": "Linh Abbott"})
-    return Stage(f"http://127.0.0.1:{echo.server_port}", carrier, Ledger(database, brokerage, ZONE), cast)
+    cast = Cast({"buyer": Seat("sms", BUYER), "agent": Seat("sms", AGENT)}, {"agent": "Linh Abbott"})
+    wires = {"sms": ByText(carrier)}
+    return Stage(f"http://127.0.0.1:{echo.server_port}", wires, Ledger(database, brokerage, ZONE), cast)
 
 
 def play(stage: Stage, *exchanges: Exchange) -> tuple[Tally, str]:
@@ -81,18 +84,19 @@ def play(stage: Stage, *exchanges: Exchange) -> tuple[Tally, str]:
 def test_what_is_heard_is_shown_and_counted(stage: Stage) -> None:
     tally, shown = play(stage, HEARS_AN_ECHO)
     assert (tally.kept, tally.broken) == (1, 0)
+    assert "buyer, SMS:" in shown
     assert "You said hello" in shown
     assert "\u2713 buyer: an echo" in shown
 
 
 def test_what_an_answer_told_can_be_said_later(stage: Stage) -> None:
-    again = Exchange("buyer", "texts", "%word% again", hears={"buyer": (Expected("it", "said %word% again"),)})
+    again = Exchange("buyer", "says", "%word% again", hears={"buyer": (Expected("it", "said %word% again"),)})
     tally, _ = play(stage, HEARS_AN_ECHO, again)
     assert (tally.kept, tally.broken) == (2, 0)
 
 
 def test_what_is_not_heard_is_shown_with_what_was(stage: Stage) -> None:
-    wrong = Exchange("buyer", "texts", "hello", hears={"buyer": (Expected("a goodbye", "goodbye"),)})
+    wrong = Exchange("buyer", "says", "hello", hears={"buyer": (Expected("a goodbye", "goodbye"),)})
     tally, shown = play(stage, wrong)
     assert (tally.kept, tally.broken) == (0, 1)
     assert "\u2717 buyer: a goodbye" in shown
@@ -101,27 +105,33 @@ def test_what_is_not_heard_is_shown_with_what_was(stage: Stage) -> None:
 
 
 def test_a_change_that_did_not_come_is_broken(stage: Stage) -> None:
-    wrong = Exchange("buyer", "texts", "hello", changes=(Expected("a tour is booked", "showing"),))
+    wrong = Exchange("buyer", "says", "hello", changes=(Expected("a tour is booked", "showing"),))
     assert play(stage, wrong)[0].broken == 1
 
 
 def test_silence_is_broken_by_a_text(stage: Stage) -> None:
-    tally, _ = play(stage, Exchange("buyer", "texts", "hello", silent=("buyer", "agent")))
+    tally, _ = play(stage, Exchange("buyer", "says", "hello", silent=("buyer", "agent")))
     assert (tally.kept, tally.broken) == (1, 1)
 
 
 def test_another_status_than_expected_is_broken(stage: Stage, echo: Echo) -> None:
     echo.status = 403
-    tally, shown = play(stage, Exchange("buyer", "texts", "hello", silent=("buyer",)))
+    tally, shown = play(stage, Exchange("buyer", "says", "hello", silent=("buyer",)))
     assert (tally.kept, tally.broken) == (1, 1)
     assert "answered with status 200" in shown
 
 
 def test_a_message_that_was_not_stored_is_broken(stage: Stage) -> None:
-    assert play(stage, Exchange("buyer", "texts", "hello", stored=1))[0].broken == 1
+    assert play(stage, Exchange("buyer", "says", "hello", stored=1))[0].broken == 1
 
 
 def test_what_hangs_on_a_missing_answer_is_broken_and_the_scene_goes_on(stage: Stage) -> None:
     tally, shown = play(stage, Exchange("buyer", "signs", "%agreement%"), HEARS_AN_ECHO)
     assert (tally.kept, tally.broken) == (1, 1)
     assert "nobody said what %agreement% is" in shown
+
+
+def test_a_button_that_nobody_sees_is_broken_and_the_scene_goes_on(stage: Stage) -> None:
+    tally, shown = play(stage, Exchange("buyer", "presses", "Details"), HEARS_AN_ECHO)
+    assert (tally.kept, tally.broken) == (1, 1)
+    assert "no button [Details] is shown" in shown
