@@ -1,5 +1,6 @@
 """What all tests share: one PostgreSQL for the run, migrated once, and a brokerage in it."""
 
+import logging
 from collections.abc import Iterator
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from tests.required import pytest_make_collect_report, pytest_runtest_makereport
 
 __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
 
+OURS = frozenset({"admin", "bot", "channels", "domain", "intents", "rag"})
 VAULT = Vault([("test", bytes(range(32)))], lookup_key=bytes(32))
 
 
@@ -38,6 +40,14 @@ def database_url(request: pytest.FixtureRequest, server: RunServer) -> Iterator[
             yield server.app_url(database)
     else:
         yield request.getfixturevalue("shared_url")
+
+
+@pytest.fixture(autouse=True)
+def our_logs_are_on() -> None:
+    """A library that sets logging up for itself in this process may have switched ours off."""
+    for name, logger in logging.root.manager.loggerDict.items():
+        if isinstance(logger, logging.Logger) and name.partition(".")[0] in OURS:
+            logger.disabled = False
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""The demo's scene: people who write to the running assistant on three wires, what they must hear, and what must then be true."""
+"""The demo's scene: who writes to the running assistant on three wires, what they must hear, what must then be true."""

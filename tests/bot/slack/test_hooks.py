@@ -8,7 +8,6 @@ import psycopg
 import pytest
 from starlette.testclient import TestClient
 
-from bot import slack_hooks
 from channels.slack.receive import MAX_BODY_BYTES
 from domain.db import Database
 from tests.bot.slack.office import OTHER_SECRET, OTHER_TEAM, Slack, connect_team, rows, slack_app
@@ -134,11 +133,7 @@ def test_a_team_that_takes_the_app_away_stops_the_account(slack: Slack, database
     assert rows(database, office, "SELECT paused_reason FROM channel_account") == [("sender_blocked",)]
 
 
-def test_what_slack_holds_back_is_told_to_the_log(
-    slack: Slack, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # A library that sets logging up for itself may have switched ours off in this process.
-    monkeypatch.setattr(slack_hooks.log, "disabled", False)
+def test_what_slack_holds_back_is_told_to_the_log(slack: Slack, caplog: pytest.LogCaptureFixture) -> None:
     limited = {"type": "app_rate_limited", "team_id": TEAM, "minute_rate_limited": 1}
     assert slack.post(EVENTS, as_json(limited)) == 200
     assert "holds events of T0PORCH back" in caplog.text
