@@ -9,7 +9,7 @@ from domain.transactions import DealCard
 from intents.commands import Fill, Slots
 from intents.intent import MEMBER, Ask, Findings, Intent, Need, Offer, Outcome, Slot, Tools
 from intents.transactions import deals
-from intents.transactions.milestones import name_of, said
+from intents.transactions.milestones import may_be_open, name_of, said
 
 OFFERED = 4
 
@@ -25,6 +25,10 @@ def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
             Offer(name_of(s.code), Fill({"milestone": s.code, "deal": {"ids": [str(deal.id)]}})) for s in steps
         )
         return Need("milestone", "ask_milestone", {"address": deal.address}, offers)
+    if "milestone" not in ask.slots and may_be_open(ask.text):
+        # The client would be told at once of something that has not happened.
+        offer = Offer("Yes, done", Fill({"milestone": code, "deal": {"ids": [str(deal.id)]}}))
+        return Need("milestone", "ask_if_done", {"address": deal.address, "step": name_of(code)}, (offer,))
     return Findings({"deal_id": str(deal.id), "code": code})
 
 
