@@ -77,7 +77,7 @@ def test_a_button_hands_the_client_back_and_is_gone(stage: SlackStage) -> None:
     ts = opened_thread(stage)
     stage.dana("hello", thread_ts=ts, channel=DIRECT)
     (news,) = stage.client("maria", "thanks, bye")
-    answer, changed = stage.press(news, "You answer Maria again")
+    answer, changed = stage.press(news, "Let the assistant answer Maria")
     assert "I am answering Maria Lopez again" in answer.text
     assert (answer.thread_ts, changed.method, changed.labels()) == (ts, "chat.update", [])
     assert stage.rows("SELECT DISTINCT holder FROM conversation") == [("bot",)]
