@@ -1,10 +1,12 @@
 """What becomes of a visit after it was asked for: confirmed, declined, called off, taken up again, or run out."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain import audit
 from domain.audit import SYSTEM, Actor
@@ -135,12 +137,7 @@ def record_exception(
 def expire_holds(session: Session, now: datetime) -> tuple[UUID, ...]:
     """Let go of every held visit whose time to wait is over. Gives their ids."""
     take_turns(session)
-    over = session.scalars(
-        select(Showing)
-        .where(Showing.status == "held", Showing.hold_expires_at <= now)
-        .order_by(Showing.hold_expires_at, Showing.id)
-        .execution_options(populate_existing=True)
-    ).all()
+    over = _past(session, "held", Showing.hold_expires_at, now)
     for showing in over:
         before = snapshot(showing)
         showing.status, showing.ended_reason = "expired", f"no {showing.waits_for or 'answer'}"
@@ -153,12 +150,7 @@ def expire_holds(session: Session, now: datetime) -> tuple[UUID, ...]:
 def conclude(session: Session, now: datetime) -> tuple[UUID, ...]:
     """Every confirmed visit whose end has passed is done: it counts as one that took place. Gives their ids."""
     take_turns(session)
-    over = session.scalars(
-        select(Showing)
-        .where(Showing.status == "confirmed", Showing.ends_at <= now)
-        .order_by(Showing.ends_at, Showing.id)
-        .execution_options(populate_existing=True)
-    ).all()
+    over = _past(session, "confirmed", Showing.ends_at, now)
     for showing in over:
         before = snapshot(showing)
         showing.status = "done"
@@ -166,6 +158,12 @@ def conclude(session: Session, now: datetime) -> tuple[UUID, ...]:
         record(session, SYSTEM, "conclude", showing, before)
         tell(session, "took_place", showing.id, SYSTEM)
     return tuple(showing.id for showing in over)
+
+
+def _past(session: Session, status: str, moment: InstrumentedAttribute[Any], now: datetime) -> Sequence[Showing]:
+    """The visits of this status whose moment has come, in the order in which it came."""
+    query = select(Showing).where(Showing.status == status, moment <= now).order_by(moment, Showing.id)
+    return session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def _call_off(
