@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -89,7 +88,7 @@ def set_session(site: Site, response: Response, token: str) -> None:
     response.set_cookie(
         cookie_name(site),
         token,
-        max_age=int(timedelta(days=7).total_seconds()),
+        max_age=int(identity.SESSION_LASTS.total_seconds()),
         path="/",
         secure=site.over_tls,
         httponly=True,

@@ -208,25 +208,27 @@ _LAST = (
     "LEFT JOIN LATERAL (SELECT text, created_at AS at, author FROM outbox WHERE conversation_id = p.id "
     "  AND status NOT IN ('dropped', 'suppressed') ORDER BY id DESC LIMIT 1) o ON true"
 )
-_WAITS = (
-    "p.holder = 'person' AND i.at IS NOT NULL AND NOT EXISTS ("
-    "  SELECT FROM outbox w WHERE w.conversation_id = p.id AND w.author = 'person' AND w.created_at > i.at "
-    "  AND w.status NOT IN ('failed', 'dead', 'expired', 'suppressed', 'dropped'))"
-)
+
+
+def _unanswered(conversation: str, since: str) -> str:
+    """SQL: whether a person holds the conversation (an alias) and has not answered what came at this time."""
+    return (
+        f"{conversation}.holder = 'person' AND {since} IS NOT NULL AND NOT EXISTS ("
+        f"SELECT FROM outbox w WHERE w.conversation_id = {conversation}.id AND w.author = 'person' "
+        f"AND w.created_at > {since} AND w.status NOT IN ('failed', 'dead', 'expired', 'suppressed', 'dropped'))"
+    )
+
+
+_WAITS = _unanswered("p", "i.at")
 # Of a talk that waits for a person the words that wait are shown, whatever the assistant sent meanwhile.
 _LASTLY = (
     f"CASE WHEN {_WAITS} THEN i.at END AS waits_since, "
     f"CASE WHEN (o.at >= i.at AND NOT ({_WAITS})) OR i.at IS NULL THEN o.text ELSE i.text END AS last_text, "
     f"CASE WHEN (o.at >= i.at AND NOT ({_WAITS})) OR i.at IS NULL THEN o.author ELSE 'them' END AS last_author"
 )
-_UNANSWERED = (
-    "c.holder = 'person' AND c.last_inbound_at IS NOT NULL AND NOT EXISTS ("
-    " SELECT FROM outbox w WHERE w.conversation_id = c.id AND w.author = 'person' AND w.created_at > c.last_inbound_at "
-    " AND w.status NOT IN ('failed', 'dead', 'expired', 'suppressed', 'dropped'))"
-)
 _SHOWN = {
     "all": "true",
-    "waiting": _UNANSWERED,
+    "waiting": _unanswered("c", "c.last_inbound_at"),
     "mine": "c.holder = 'person' AND c.holder_member_id = :member",
     "people": "c.holder = 'person'",
     "bot": "c.holder = 'bot'",
@@ -280,8 +282,7 @@ _LINES = text(
 _TRACES = text("SELECT id, at, milliseconds, trace FROM turn WHERE id = ANY(:ids)")
 _STAMP = text(
     "SELECT concat_ws('.', c.version, c.holder, "
-    " (SELECT concat(max(id), status) FROM inbox WHERE conversation_id = c.id GROUP BY status, id "
-    "   ORDER BY id DESC LIMIT 1), "
+    " (SELECT concat(id, status) FROM inbox WHERE conversation_id = c.id ORDER BY id DESC LIMIT 1), "
     " (SELECT string_agg(concat(id, left(status, 2)), '-') FROM ("
     "   SELECT id, status FROM outbox WHERE conversation_id = c.id ORDER BY id DESC LIMIT 8) AS last)) "
     "FROM conversation c WHERE c.id = :id"

@@ -31,6 +31,7 @@ from domain.identity.queries import (
 from domain.identity.rules import SHOWS_HOMES, rights, roles
 from domain.identity.signing_in import (
     LOGIN_LINK,
+    SESSION_LASTS,
     USES_SITE,
     LoginLinkExpired,
     LoginLinkUnknown,
@@ -55,6 +56,7 @@ from domain.identity.staff import LastManager, assert_managed, everybody, let_go
 
 __all__ = [
     "LOGIN_LINK",
+    "SESSION_LASTS",
     "SHOWS_HOMES",
     "USES_SITE",
     "BrokerageCard",
