@@ -91,7 +91,7 @@ def merged(parts: Sequence[Part], introduction: str, state: State) -> Reply:
     What is listed or asked comes last, right above its list, and its next step is the one that is said: one question at
     most.
     """
-    told = sorted(parts, key=lambda p: bool(p.cards or p.offers))
+    told = _once(sorted(parts, key=lambda p: bool(p.cards or p.offers)))
     choices = tuple(
         Choice(offer.label, button_value(state, i), _only_looks(offer.command))
         for i, offer in enumerate(state.offers, 1)
@@ -108,6 +108,12 @@ def merged(parts: Sequence[Part], introduction: str, state: State) -> Reply:
         private=any(p.private for p in parts),
         asks_phone=any(p.asks_phone for p in parts),
     )
+
+
+def _once(parts: Sequence[Part]) -> list[Part]:
+    """Without what is said again later in the same words: two requests may want the same thing known first."""
+    later = {part.words.text: place for place, part in enumerate(parts)}
+    return [part for place, part in enumerate(parts) if later[part.words.text] == place]
 
 
 def _only_looks(command: Command) -> bool:

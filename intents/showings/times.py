@@ -19,6 +19,7 @@ AT = "at"
 """The slot of an exact start (UTC, ISO), as an offered choice carries it."""
 AHEAD = timedelta(days=10)
 AROUND = timedelta(days=4)
+EARLIER = timedelta(hours=9)
 MOST = 3
 
 
@@ -75,7 +76,12 @@ def possible(
         near = free((first - AROUND, first + AROUND), near=first)
         return Possible(near, first if first in near.starts else None, asked=False)
     found = _within(spans, free, most, [_same_hour(span, like, ask) for span in spans])
-    return Possible(found) if found.starts else Possible(free((first, first + AROUND * 2), near=first), asked=False)
+    # Earlier the same day too: who asks for an evening would sooner come in the afternoon than the next morning.
+    return (
+        Possible(found)
+        if found.starts
+        else Possible(free((first - EARLIER, first + AROUND * 2), near=first), asked=False)
+    )
 
 
 def spans_of(ask: Ask) -> list[tuple[datetime, datetime]]:

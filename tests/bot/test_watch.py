@@ -67,7 +67,10 @@ def test_every_admin_and_owner_who_can_be_reached_is_told_once_and_once_more_whe
     assert [watch(office).look(), watch(office).look()] == [1, 0]
     office.do("UPDATE inbox SET status = 'done'")
     office.run(reactions=table())
-    told = "Messages are not being answered: 1 waits, the oldest for 90 seconds; check that the worker runs, or restart it."
+    told = (
+        "Messages are not being answered: 1 waits, the oldest for 90 seconds; "
+        "check that the worker runs, or restart it."
+    )
     assert (office.heard_by("olga"), office.heard_by("adam"), office.heard_by("amy")) == ([told], [told], [])
     assert watch(office).look() == 0
     office.clock.move(timedelta(seconds=61))

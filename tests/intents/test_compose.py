@@ -138,3 +138,8 @@ def test_an_unclear_message_offers_its_readings_in_our_words(wording: Wording) -
 def test_every_intent_can_be_offered_as_a_reading(name: str, wording: Wording) -> None:
     found = compose.part(DIALOGUE, Say("clarify", {"count": 1}, (Offer("", start(name)),)), wording, FACTS)
     assert found.offers[0].label[:1].islower()
+
+
+def test_what_two_requests_want_known_is_asked_once() -> None:
+    home = part("3 homes could be meant.", "Say a number.", offers=offers("A", "B", "C"))
+    assert merged(home, part("One."), home).text == "One. 3 homes could be meant."

@@ -1,10 +1,17 @@
 """From what was said of a time to the spans in which to look for one."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
-from intents.showings.times import AT, problem_of, spans_of, windows_of
+from domain.db import Database
+from intents.showings.times import AT, possible, problem_of, spans_of, windows_of
+from tests.factories import visits
 from tests.intents.asking import ask
 
 SATURDAY = {"first": "2026-12-05", "last": "2026-12-05", "earliest": None, "latest": None, "exact": False}
@@ -42,3 +49,28 @@ def test_nothing_said_is_no_window(slots: dict[str, object]) -> None:
 
 def test_a_problem_with_the_time_is_passed_on() -> None:
     assert problem_of({"when": {"problem": "past"}}) == "past"
+
+
+@dataclass(frozen=True)
+class Reads:
+    """The part of the tools that looking for times uses, over a test's office."""
+
+    database: Database
+    office: UUID
+
+    def read(self, fn: Callable[[Session], Any]) -> Any:
+        with self.database.read(self.office) as session:
+            return fn(session)
+
+
+def test_an_evening_when_nobody_works_gets_the_afternoon_before_the_next_morning(
+    database: Database, brokerage: UUID
+) -> None:
+    with database.unit(brokerage) as session:
+        people_of = visits.scene(session)
+    evening = replace(
+        ask(when=said(first="2026-12-02", last="2026-12-02", earliest="19:00", latest="21:00")), now=visits.NOW
+    )
+    found = possible(evening, Reads(database, brokerage), people_of.home, people_of.buyer)  # type: ignore[arg-type]
+    days = {at.astimezone(visits.SEATTLE).date().isoformat() for at in found.free.starts}
+    assert (found.asked, days) == (False, {"2026-12-02"})

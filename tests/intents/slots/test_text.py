@@ -54,6 +54,9 @@ def test_common_and_short_words_are_never_corrected(word: str) -> None:
         ("firplace", "fireplace"),
         ("satruday", "saturday"),
         ("townhose", "townhouse"),
+        ("seccond", "second"),
+        ("frist", "first"),
+        ("depost", "deposit"),
     ],
 )
 def test_a_slip_in_a_key_word_is_put_right(typed: str, meant: str) -> None:
