@@ -3,7 +3,7 @@
 A member works with the contacts they own and with those nobody owns; the right contacts.all widens that to everybody's.
 """
 
-from domain.crm.asking import Asked, Reason, ask_owner, name_of, owner_of, source_of
+from domain.crm.asking import NAMELESS, Asked, Reason, ask_owner, name_of, owner_of, source_of
 from domain.crm.browsing import After, Moment, browse, stages, timeline
 from domain.crm.day import Day, DayShowing, Deadline, NewLead, Unanswered, my_day
 from domain.crm.errors import (
@@ -24,6 +24,7 @@ from domain.crm.work import NothingSaid, done, note, remove_note, remove_task, r
 
 __all__ = [
     "ASKED_BY_AGENT",
+    "NAMELESS",
     "After",
     "Asked",
     "ContactCard",

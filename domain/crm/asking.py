@@ -17,6 +17,8 @@ Reason = Literal["asked", "anger", "grief", "lost", "language", "too_long", "pho
 """Why a person is needed: asked for, upset, in grief, not understood, another language, too long, a picture, a fact
 that is not known."""
 WORDS_KEPT = 160
+NAMELESS = "a new contact"
+"""Stands for a contact without a name; a number would be in plain writing here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def ask_owner(
     if contact is None:
         raise NoSuchContact(contact=str(contact_id))
     member = owner_of(session, contact_id)
-    title = _title(contact.full_name or "a new contact", words)
+    title = _title(contact.full_name or NAMELESS, words)
     task_id = _open_task(session, member.member_id, contact_id, title)
     if task_id is None:
         task_id = uuid4()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from domain import crm, times
-from domain.crm import Day, DayShowing, NewLead, Unanswered
+from domain.crm import NAMELESS, Day, DayShowing, NewLead, TaskCard, Unanswered
 from intents.commands import Start
 from intents.crm.people import number_of
 from intents.intent import MEMBER, Ask, Findings, Intent, Need, Offer, Outcome, Shown, Slot, Tools
@@ -16,7 +16,6 @@ from intents.slots.when import Window
 
 TASKS = 4
 LEADS = 4
-NAMELESS = "a new contact"
 DEADLINES = 4
 OFFERED = 8
 WORDS = 60
@@ -41,7 +40,15 @@ def _named(session: Session, found: Day) -> Day:
     """Who has no name yet goes by their number."""
     leads = tuple(replace(lead, name=_called(session, lead)) for lead in found.new_leads)
     unanswered = tuple(replace(person, name=_called(session, person)) for person in found.unanswered)
-    return replace(found, new_leads=leads, unanswered=unanswered)
+    tasks = tuple(replace(task, title=_titled(session, task)) for task in found.tasks)
+    return replace(found, tasks=tasks, new_leads=leads, unanswered=unanswered)
+
+
+def _titled(session: Session, task: TaskCard) -> str:
+    # A title is kept in plain writing, so a number comes into it only where it is shown.
+    if task.contact_id is None or task.contact_name or NAMELESS not in task.title:
+        return task.title
+    return task.title.replace(NAMELESS, number_of(session, task.contact_id) or NAMELESS, 1)
 
 
 def _called(session: Session, person: NewLead | Unanswered) -> str:

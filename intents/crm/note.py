@@ -11,8 +11,9 @@ from intents.crm import people
 from intents.intent import MEMBER, Ask, Findings, Intent, Need, Outcome, Slot, Tools
 
 _LEAD_IN = re.compile(
-    r"^(?:please\s+)?(?:(?:can|could) you\s+)?(?:add|make|put|leave|log|record|write|jot|take|save|remember)?\s*"
-    r"(?:down\s+)?(?:a\s+|another\s+)?(?:quick\s+)?(?:notes?)?\s*(?:down\s+)?(?:for|on|to|about|in|that|of|with)?\s*",
+    r"^(?:please\s+)?(?:(?:can|could) you\s+)?(?:(?:add|make|put|leave|log|record|write|jot|take|save|remember)\b)?\s*"
+    r"(?:down\s+)?(?:a\s+|another\s+)?(?:quick\s+)?(?:notes?\b)?\s*(?:down\s+)?"
+    r"(?:(?:for|on|to|about|in|that|of|with)\b)?\s*",
     re.IGNORECASE,
 )
 _FILE = re.compile(r"^(?:'?s\s+)?(?:file|record|notes?|profile|card)\b\s*", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Send a home to a client: the client gets it on their own channel, with the link that display rules ask for."""
+"""Send homes to a client: the client gets each on their own channel, with the link that display rules ask for."""
 
 from uuid import UUID
 
@@ -11,25 +11,28 @@ from intents.listings import resolve, showing
 
 
 def consult(ask: Ask, tools: Tools) -> Findings | Need | Outcome:
-    home = resolve.one(ask, tools)
-    if isinstance(home, Need):
-        return home
+    homes = resolve.several(ask, tools)
+    if isinstance(homes, Need):
+        return homes
     contact = people.one(ask, tools)
     if isinstance(contact, Need):
         return contact
-    exact = {"listing_id": str(home.id), "contact_id": str(contact.id)}
-    return Findings(exact, {"address": showing.name_of(home), "contact": people.called(contact)})
+    exact = {"listing_ids": [str(home.id) for home in homes], "contact_id": str(contact.id)}
+    return Findings(exact, {"homes": [showing.name_of(home) for home in homes], "contact": people.called(contact)})
 
 
 def act(session: Session, ask: Ask, findings: Findings) -> Outcome:
-    listing_id, contact_id = (UUID(str(findings.exact[key])) for key in ("listing_id", "contact_id"))
-    home = listings.card(session, listing_id, "buyer")
+    named, contact_id = findings.exact["listing_ids"], UUID(str(findings.exact["contact_id"]))
+    homes = [listings.card(session, UUID(str(one)), "buyer") for one in (named if isinstance(named, list) else [])]
     if conversations.conversation_with(session, contact_id=contact_id) is None:
         return Outcome("cannot_be_reached", findings.data)
     if not consent.takes_texts(session, contact_id, "listings"):
         return Outcome("stopped", findings.data)
-    is_new = crm.share(session, listing_id, contact_id, member_id=ask.speaker.id, now=ask.now, inbox_id=ask.inbox_id)
-    return Outcome("shared" if is_new else "shared_again", findings.data, focus=showing.shown(home), final=True)
+    new = [
+        crm.share(session, home.id, contact_id, member_id=ask.speaker.id, now=ask.now, inbox_id=ask.inbox_id)
+        for home in homes
+    ]
+    return Outcome("shared" if any(new) else "shared_again", findings.data, focus=showing.shown(homes[0]), final=True)
 
 
 INTENT = Intent(

@@ -20,6 +20,8 @@ AT = "at"
 AHEAD = timedelta(days=10)
 AROUND = timedelta(days=4)
 EARLIER = timedelta(hours=9)
+"""So far before a wanted hour others are offered too: who asks for an evening would sooner come in the afternoon than
+the next morning."""
 MOST = 3
 
 
@@ -76,12 +78,9 @@ def possible(
         near = free((first - AROUND, first + AROUND), near=first)
         return Possible(near, first if first in near.starts else None, asked=False)
     found = _within(spans, free, most, [_same_hour(span, like, ask) for span in spans])
-    # Earlier the same day too: who asks for an evening would sooner come in the afternoon than the next morning.
-    return (
-        Possible(found)
-        if found.starts
-        else Possible(free((first - EARLIER, first + AROUND * 2), near=first), asked=False)
-    )
+    if found.starts:
+        return Possible(found)
+    return Possible(free((first - EARLIER, first + AROUND * 2), near=first), asked=False)
 
 
 def spans_of(ask: Ask) -> list[tuple[datetime, datetime]]:

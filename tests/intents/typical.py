@@ -57,6 +57,7 @@ VALUES: Mapping[str, Sequence[object]] = {
     "firm": ["Evergreen Homes", ""],
     "first": ["Maria", "206-555-0142"],
     "hoa": [Decimal(545), None],
+    "homes": [["2614 NW 64th St"], ["2614 NW 64th St", "the house in Magnolia"]],
     "clear": [True, False],
     "known": [True, False],
     "known_as": ["Maria Lopez"],

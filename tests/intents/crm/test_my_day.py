@@ -72,3 +72,14 @@ def test_who_has_no_name_yet_goes_by_their_number(database: Database, brokerage:
         found = my_day._named(session, Day(TODAY, (), (), (), tuple(waiting), ()))
     assert [one.name for one in found.unanswered] == ["206-555-0142", "a new contact", "Ana Diaz"]
     assert my_day._next(found) == 'Say "tell 206-555-0142 ..." to answer.'
+
+
+def test_what_is_to_be_done_for_somebody_without_a_name_says_their_number(database: Database, brokerage: UUID) -> None:
+    with database.unit(brokerage) as session:
+        stranger, _ = people.contact_with_phone(session, "+12065550142", name="")
+        tasks = (
+            TaskCard(uuid4(), 'Answer a new contact: "hello"', None, stranger, ""),
+            TaskCard(uuid4(), "Order signs", None, None, ""),
+        )
+        found = my_day._named(session, Day(TODAY, (), tasks, (), (), ()))
+    assert [one.title for one in found.tasks] == ['Answer 206-555-0142: "hello"', "Order signs"]

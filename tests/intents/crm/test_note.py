@@ -14,10 +14,12 @@ CASES = {
     "Maria's record: preapproved to 700k": "Preapproved to 700k",
     "note the Hendersons want a pool": "Want a pool",
     "note for Maria": "",
+    "note tom prefers email n has 2 dogs": "Prefers email n has 2 dogs",
+    "addison maria prefers mornings": "Addison maria prefers mornings",
     "add a quick note about maria - allergic to cats": "Allergic to cats",
 }
 
 
 @pytest.mark.parametrize("said", CASES)
 def test_the_note_itself_is_found(said: str) -> None:
-    assert words(said, frozenset({"maria", "lopez", "henderson"})) == CASES[said]
+    assert words(said, frozenset({"maria", "lopez", "henderson", "tom"})) == CASES[said]
